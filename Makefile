@@ -20,6 +20,7 @@ test: env-dev
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 	$(BIN)/mingting manage makemigrations --check --dry-run
+	$(BIN)/python tests/with_postgres.py $(BIN)/python -m pytest -m 'both or postgres' $(PYTEST)
 	$(BIN)/python -m pytest $(PYTEST)
 
 env: $(VENV)/.base

@@ -1,0 +1,193 @@
+"""Settings, read once from the environment and failing early; one short part per subject.
+
+`MINGTING_DATA` data folder · `MINGTING_KEYS` key folder, outside the data · `DATABASE_URL` PostgreSQL instead of SQLite · `MINGTING_MODE` production,
+demo or test · `MINGTING_NOW` sets the clock in demo and test · `MINGTING_SEAL_OUT` a path where the head of the seals is left.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+env = environ.Env()
+
+# ---- where things are -------------------------------------------------------------------------------------------------------------
+MODE: str = env.str("MINGTING_MODE", "production")
+if MODE not in {"production", "demo", "test"}:
+    raise ImproperlyConfigured("MINGTING_MODE is one of production, demo, test")
+DATA = Path(env.str("MINGTING_DATA", "var")).absolute()
+KEYS = Path(env.str("MINGTING_KEYS", f"{DATA}.keys")).absolute()
+if KEYS == DATA or DATA in KEYS.parents:
+    raise ImproperlyConfigured(
+        "MINGTING_KEYS must lie outside MINGTING_DATA: a backup of the data must not carry the keys"
+    )
+NOW: str = env.str("MINGTING_NOW", "")
+if NOW and MODE == "production":
+    raise ImproperlyConfigured("MINGTING_NOW sets the clock in demo and test only")
+SEAL_OUT: str = env.str("MINGTING_SEAL_OUT", "")
+FONTS: str = env.str("MINGTING_FONTS", "")
+"""A folder with the office's own fonts (方正小标宋, 仿宋_GB2312, 楷体_GB2312, 黑体)."""
+
+# ---- Django -----------------------------------------------------------------------------------------------------------------------
+DEBUG = env.bool("MINGTING_DEBUG", False)
+
+
+def _secret() -> str:
+    """The signing key of sessions: made once, kept with the other keys."""
+    given = env.str("MINGTING_SECRET", "")
+    if given:
+        return given
+    path = KEYS / "session.key"
+    if not path.exists():
+        KEYS.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as out:
+                out.write(os.urandom(48).hex())
+        except FileExistsError:
+            pass
+    return path.read_text()
+
+
+SECRET_KEY = _secret()
+ALLOWED_HOSTS: list[str] = env.list("MINGTING_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("MINGTING_ORIGINS", default=[])
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "treebeard",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "mingting.base",
+    "mingting.catalogue",
+    "mingting.registers",
+    "mingting.handle.cases",
+    "mingting.handle.licences",
+    "mingting.handle.reviews",
+    "mingting.supervise.attendance",
+    "mingting.supervise.returns",
+    "mingting.assess.facts",
+    "mingting.report.bulletins",
+    "mingting.exchange",
+    "mingting.web",
+    "mingting.doors.desk",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "mingting.web.middleware.ContentSecurityPolicy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+ROOT_URLCONF = "mingting.settings.urls"
+WSGI_APPLICATION = "mingting.settings.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "mingting.doors.desk.shell.context",
+            ],
+            "builtins": ["mingting.web.templatetags.web"],
+        },
+    }
+]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# ---- database ---------------------------------------------------------------------------------------------------------------------
+_url = env.str("DATABASE_URL", "")
+DATABASES: dict[str, dict[str, Any]]
+if _url:
+    DATABASES = {"default": env.db_url_config(_url)}
+    DATABASES["default"]["CONN_MAX_AGE"] = 600
+else:
+    DATA.mkdir(parents=True, exist_ok=True)
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": str(DATA / "mingting.sqlite3"),
+            # The case store may lose nothing at power loss: WAL with FULL, and writers that queue instead of failing.
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 30,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;",
+            },
+        }
+    }
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "seal"]}}
+
+# ---- people -----------------------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "base.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "mingting.doors.desk.accounts.Adapter"
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,20/15m/ip"}
+LOGIN_URL = "/login/"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/login/"
+SESSION_COOKIE_AGE = 30 * 60
+SESSION_SAVE_EVERY_REQUEST = True
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("MINGTING_HTTPS", False)
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "base_cache"},
+}
+
+# ---- words, time, files -----------------------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = False
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 3600
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
+FILE_UPLOAD_TEMP_DIR: str | None = None
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8 << 20
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.str("MINGTING_LOG", "WARNING")},
+}

@@ -104,7 +104,7 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Section:
-    """A named stretch of the body: the outline of the workbench points here."""
+    """A named stretch of the body: the outline of the workbench points here. `title` names it there; what is printed stands in `blocks`."""
 
     key: str
     title: str
@@ -113,7 +113,11 @@ class Section:
 
 @dataclass(frozen=True)
 class Paper:
-    """A whole official document (GB/T 9704-2012). Empty strings leave the element out."""
+    """A whole official document (GB/T 9704-2012). Empty strings leave the element out.
+
+    Lines of `title` and `issuer_mark` may be set by line feeds, else they are broken at word boundaries. `sealed`: a seal will stand on name and
+    date (signature and date are placed for it); `acting_seal` prints （代章）. `state` (拟稿, 核稿 ...) stands in the corner of page 1.
+    """
 
     title: str
     sections: tuple[Section, ...]
@@ -122,6 +126,7 @@ class Paper:
     addressee: str = ""
     signature: tuple[str, ...] = ()
     acting_seal: bool = False
+    sealed: bool = True
     signed_on: date | None = None
     note: str = ""
     copy_to: str = ""

@@ -1,0 +1,55 @@
+"""Refusals of the house: few, each with a stable code and one Chinese sentence that says what to do next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class Refused(Exception):
+    """A request that cannot be done, and what to do about it. Doors show `str(error)`; `code` is for programs."""
+
+    code = "refused"
+    message = "这项操作现在不能办理。"
+    status = 422
+
+    def __init__(self, **params: Any) -> None:
+        self.params = params
+        super().__init__(self.message % params if params else self.message)
+
+
+class NotAllowed(Refused):
+    code = "not-allowed"
+    message = "您的岗位没有这项权限；需要办理的，请联系本单位管理员授权。"
+    status = 403
+
+
+class NotFound(Refused):
+    code = "not-found"
+    message = "没有找到“%(what)s”，请核对后再试。"
+    status = 404
+
+
+class Stale(Refused):
+    code = "stale"
+    message = "这条记录刚被 %(who)s 改过，请刷新后再改；您填写的内容仍在本页。"
+    status = 409
+
+
+class KeyReused(Refused):
+    code = "key-reused"
+    message = "同一个提交编号带了不同的内容，未作任何改动；请刷新页面重新提交。"
+    status = 409
+
+
+class AmbiguousName(Refused):
+    code = "organ.ambiguous"
+    message = "“%(text)s”对应多个单位：%(candidates)s，请选定一个。"
+
+
+class UnknownOrgan(Refused):
+    code = "organ.unknown"
+    message = "没有名为“%(text)s”的单位，请核对名称，或先登记单位、别名。"
+
+
+class Altered(Exception):
+    """Stored bytes are not what was written: our own fault or somebody's hand, never the person's."""

@@ -1,0 +1,155 @@
+"""The journal: acts append, the sealer gives positions and closes batches, readers follow positions.
+
+An event is written in the transaction of its change, so it commits or rolls back with it. Positions are given after commit by one sealer at a time:
+with two overlapping transactions the one that commits later gets the later position, whatever its row id, and no reader skips it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Max
+
+from mingting.base import clock
+from mingting.base.crypto import Sm3, canonical, sign_head
+from mingting.base.models import Event, ReaderPlace, Seal
+
+GENESIS = "0" * 64
+_SEALER_LOCK = 0x4D54_5345  # one sealer at a time on PostgreSQL
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: a person by username, or a system account (`system:import`); with the organ and place acted from."""
+
+    name: str
+    organ: str = ""
+    place: str = ""
+
+
+SYSTEM = Actor("system")
+
+
+def record(
+    kind: str, subject: str, data: dict[str, Any], *, actor: Actor, effective_at: datetime | None = None
+) -> Event:
+    """Append one event. Must be called inside the transaction of the change it tells of."""
+    if not connection.in_atomic_block:
+        raise RuntimeError(f"{kind}: an event is written in the transaction of its change")
+    now = clock.now()
+    return Event.objects.create(
+        effective_at=effective_at or now,
+        recorded_at=now,
+        actor=actor.name,
+        organ=actor.organ,
+        place=actor.place,
+        kind=kind,
+        subject=subject,
+        data=data,
+    )
+
+
+def canonical_event(event: Event) -> bytes:
+    """The bytes of an event that a seal stands for: everything but its row id."""
+    return canonical(
+        [
+            event.position,
+            event.effective_at.astimezone(clock.CHINA).isoformat(),
+            event.recorded_at.astimezone(clock.CHINA).isoformat(),
+            event.actor,
+            event.organ,
+            event.place,
+            event.kind,
+            event.subject,
+            event.data,
+        ]
+    )
+
+
+def _lock_sealer() -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SEALER_LOCK])
+
+
+def seal_committed(limit: int = 10_000) -> int:
+    """Give positions to committed events that have none and close them as one batch. Returns how many; 0 when all are sealed."""
+    with transaction.atomic():
+        _lock_sealer()
+        waiting = list(Event.objects.filter(position=None).order_by("id")[:limit])
+        if not waiting:
+            return 0
+        last = Seal.objects.order_by("-number").first()
+        first = last.last + 1 if last else 1
+        digest = Sm3()
+        digest.update(bytes.fromhex(last.digest if last else GENESIS))
+        for offset, event in enumerate(waiting):
+            event.position = first + offset
+            digest.update(canonical_event(event))
+        Event.objects.bulk_update(waiting, ["position"], batch_size=500)
+        Seal.objects.create(
+            number=last.number + 1 if last else 1,
+            first=first,
+            last=first + len(waiting) - 1,
+            digest=digest.hexdigest(),
+            sealed_at=clock.now(),
+        )
+        return len(waiting)
+
+
+def seal_all() -> int:
+    """Seal until nothing committed is left."""
+    done = 0
+    while count := seal_committed():
+        done += count
+    return done
+
+
+@dataclass(frozen=True)
+class Head:
+    """The head of the seals, as it leaves the house: `number-digest-mark`; short form for print."""
+
+    number: int
+    digest: str
+
+    def __str__(self) -> str:
+        return f"{self.number}-{self.digest}-{sign_head(f'{self.number}-{self.digest}')[:16]}"
+
+    @property
+    def short(self) -> str:
+        return f"{self.number}-{self.digest[:12]}"
+
+
+def head() -> Head:
+    """The newest seal, or the genesis."""
+    last = Seal.objects.order_by("-number").first()
+    return Head(last.number, last.digest) if last else Head(0, GENESIS)
+
+
+def position() -> int:
+    """The last position given."""
+    return Event.objects.aggregate(last=Max("position"))["last"] or 0
+
+
+def events_after(place: int, kinds: Sequence[str] = (), limit: int = 1000) -> Iterator[Event]:
+    """Sealed events behind a position, in order."""
+    rows = Event.objects.filter(position__gt=place)
+    if kinds:
+        rows = rows.filter(kind__in=kinds)
+    yield from rows.order_by("position")[:limit]
+
+
+def follow(name: str, react: Callable[[Event], None], kinds: Iterable[str] = ()) -> int:
+    """Let a named reader take what is new, one transaction an event with its place; harmless when repeated."""
+    place = ReaderPlace.objects.get_or_create(name=name)[0].position
+    count = 0
+    for event in events_after(place, tuple(kinds)):
+        with transaction.atomic():
+            react(event)
+            ReaderPlace.objects.filter(name=name).update(position=event.position)
+        count += 1
+    return count

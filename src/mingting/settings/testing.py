@@ -1,0 +1,13 @@
+"""Settings of the tests: a data folder of their own, quick password hashes, the clock free to be set."""
+
+import os
+import tempfile
+
+os.environ.setdefault("MINGTING_DATA", tempfile.mkdtemp(prefix="mingting-test-"))
+os.environ["MINGTING_MODE"] = "test"
+
+from mingting.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "seal"]}}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
