@@ -133,7 +133,7 @@ def signature_indents(names: tuple[str, ...], day: str, sealed: bool) -> tuple[t
     Not sealed: the name stands 2 characters in, and the date begins 2 characters to the right of where the name begins.
 
     >>> signature_indents(("中宁县审批服务管理局",), "2021年7月26日", sealed=False)
-    ((2,), 3.5)
+    ((2.0,), 3.5)
     """
     widest = max((em_width(name) for name in names), default=0.0)
     dated = em_width(day)
