@@ -9,6 +9,7 @@ import holidays
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from mingting.rules.calendar import DayCount, DayKind, DueDate, Notice, Off, WorkCalendar
 from mingting.rules.errors import UnknownDays
 from mingting.rules.notices_ningxia import NINGXIA_NOTICES

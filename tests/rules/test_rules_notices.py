@@ -5,6 +5,7 @@ import pickle
 from datetime import date
 
 import pytest
+
 from mingting.rules.errors import InvalidNotice
 from mingting.rules.notices import HEADINGS, Notice, Off, notice_from_row, notice_to_row, parse_notices
 from mingting.rules.notices_ningxia import NINGXIA_NOTICES

@@ -27,6 +27,7 @@ __all__ = [
     "Notice",
     "Off",
     "WorkCalendar",
+    "months_on",
     "parse_notices",
 ]
 
@@ -228,8 +229,7 @@ class WorkCalendar:
         >>> WorkCalendar("", [Notice("", "", "", 2021, ())]).add_months(date(2020, 12, 31), 2).day
         datetime.date(2021, 3, 1)
         """
-        year, month = divmod(day.year * 12 + day.month - 1 + number, 12)
-        return self.roll(date(year, month + 1, min(day.day, monthrange(year, month + 1)[1])))
+        return self.roll(months_on(day, number))
 
     def days(self, first: date, last: date) -> Iterator[CalendarDay]:
         """Every day from `first` to `last`, both included."""
@@ -271,6 +271,16 @@ class WorkCalendar:
 
     def _first_unknown(self, first: date, last: date) -> int | None:
         return next((year for year in range(first.year, last.year + 1) if year not in self._known_years), None)
+
+
+def months_on(day: date, number: int) -> date:
+    """The same day of the month `number` months on, or that month's last day where there is none (民法典 202).
+
+    >>> months_on(date(2021, 8, 31), 6), months_on(date(2021, 1, 15), -1)
+    (datetime.date(2022, 2, 28), datetime.date(2020, 12, 15))
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + number, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _weekdays_to(ordinal: int) -> int:
