@@ -27,7 +27,9 @@ class Bulletin(models.Model):
     number = models.CharField("发文字号", max_length=60, blank=True)
     state = models.CharField(max_length=8, choices=State.choices, default=State.DRAFT)
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT)
-    words = models.JSONField(default=dict, help_text="texts by section key that the clerk wrote: services, management, problems, demands")
+    words = models.JSONField(
+        default=dict, help_text="texts by section key that the clerk wrote: services, management, problems, demands"
+    )
     tree = models.JSONField(default=dict, help_text="the compiled tree with its figures")
     findings = models.JSONField(default=list)
     version = models.PositiveIntegerField(default=1)
