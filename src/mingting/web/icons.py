@@ -65,7 +65,7 @@ _SEAL = (
 
 def icon(name: str, size: str = "", label: str = "") -> SafeString:
     """An icon is silent beside a word; with `label` it speaks for itself. An unknown name is our own mistake."""
-    drawing = mark_safe(ICONS[name])  # noqa: S308 - our own constant
+    drawing = mark_safe(ICONS[name])
     cls = f"ico {size}".strip()
     if label:
         return format_html(
@@ -77,5 +77,5 @@ def icon(name: str, size: str = "", label: str = "") -> SafeString:
 def seal(inverse: bool = False) -> SafeString:
     """The mark of the house: an open hall under a roof."""
     colours = {"ground": "#fff", "ink": "#0b3f7d"} if inverse else {"ground": "#1257a8", "ink": "#fff"}
-    drawing = mark_safe(_SEAL.format(**colours))  # noqa: S308 - our own constant
+    drawing = mark_safe(_SEAL.format(**colours))
     return format_html('<svg class="seal" viewBox="0 0 24 24" aria-hidden="true">{}</svg>', drawing)

@@ -36,6 +36,8 @@ class Frame:
     search_hint: str = ""
     search_text: str = ""
     practice: str = ""  # a banner on made-up data
+    owner: str = ""  # the office that runs the site: foot of public pages, sign-in
+    support: str = ""  # whom to call
 
 
 @dataclass(frozen=True, slots=True)
