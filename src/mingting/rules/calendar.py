@@ -14,9 +14,10 @@ from datetime import date, timedelta
 from itertools import accumulate
 from typing import Any, Self
 
+from mingting.rules.codes.region import significant
 from mingting.rules.days import CalendarDay, DayCount, DayKind, DueDate, MonthDays
 from mingting.rules.errors import UnknownDays
-from mingting.rules.notices import Notice, Off, notice_from_row, notice_to_row, parse_notices, significant
+from mingting.rules.notices import Notice, Off, notice_from_row, notice_to_row, parse_notices
 
 __all__ = [
     "CalendarDay",

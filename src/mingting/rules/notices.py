@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from mingting.rules.codes.region import significant
 from mingting.rules.errors import InvalidNotice
 
 HEADINGS = ("通知编号", "标题", "地区", "年份", "类型", "开始", "结束", "名称", "来源")
 OFF, WORKED = "放假", "上班"
-_LEVELS = (2, 4, 6, 9, 12)
 _DATE = re.compile(r"(\d{4})(?:[-/.年])(\d{1,2})(?:[-/.月])(\d{1,2})日?")
 
 
@@ -72,18 +72,6 @@ class Notice:
         (True, True, False)
         """
         return region.startswith(significant(self.region))
-
-
-def significant(region: str) -> str:
-    """The leading part of a region code that tells it apart: the padding of the levels below is dropped.
-
-    >>> significant("640000"), significant("622900"), significant("640521100000"), significant("")
-    ('64', '6229', '640521100', '')
-    """
-    for level in _LEVELS:
-        if not region[level:].strip("0"):
-            return region[:level] if region.strip("0") else ""
-    return region
 
 
 def notice_to_row(notice: Notice) -> dict[str, Any]:
