@@ -34,7 +34,9 @@ def to_plain(value: Any) -> Any:
     {'kind_of': 'Heading', 'level': 1, 'text': '一、基本情况'}
     """
     if is_dataclass(value) and not isinstance(value, type):
-        return {"kind_of": type(value).__name__} | {one.name: to_plain(getattr(value, one.name)) for one in fields(value)}
+        return {"kind_of": type(value).__name__} | {
+            one.name: to_plain(getattr(value, one.name)) for one in fields(value)
+        }
     if isinstance(value, tuple | list):
         return [to_plain(one) for one in value]
     if isinstance(value, date):
