@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives import hashes, hmac
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from mingting.base.errors import Altered
-from mingting.base.keys import key
+from mingting.base.keys import first_key, key, newest
 
 _VERSION = 1
 
@@ -52,11 +52,11 @@ def canonical(value: Any) -> bytes:
 
 def seal(plain: bytes, context: bytes = b"") -> bytes:
     """Encrypt; `context` (such as the table's name) must be given again to open."""
-    nonce = os.urandom(12)
-    encryptor = Cipher(algorithms.SM4(key("data")), modes.GCM(nonce)).encryptor()
+    nonce, number = os.urandom(12), newest("data")
+    encryptor = Cipher(algorithms.SM4(key("data", number)), modes.GCM(nonce)).encryptor()
     encryptor.authenticate_additional_data(context)
     body = encryptor.update(plain) + encryptor.finalize()
-    return bytes((_VERSION, 1)) + nonce + body + encryptor.tag
+    return bytes((_VERSION, number)) + nonce + body + encryptor.tag
 
 
 def unseal(sealed: bytes | memoryview, context: bytes = b"") -> bytes:
@@ -87,13 +87,13 @@ def token(kind: str, value: str) -> bytes:
 
     `kind` keeps tokens of different fields apart (`id`, `id6`, `id4`, `phone`, `phone4`, `name`).
     """
-    mac = hmac.HMAC(key("token"), hashes.SM3())
+    mac = hmac.HMAC(first_key("token"), hashes.SM3())
     mac.update(kind.encode() + b"\0" + value.encode())
     return mac.finalize()[:16]
 
 
 def sign_head(head: str) -> str:
     """The house's mark under the head of the seals (HMAC-SM3 by the seal key), hex."""
-    mac = hmac.HMAC(key("seal"), hashes.SM3())
+    mac = hmac.HMAC(first_key("seal"), hashes.SM3())
     mac.update(head.encode())
     return mac.finalize().hex()

@@ -53,3 +53,7 @@ class UnknownOrgan(Refused):
 
 class Altered(Exception):
     """Stored bytes are not what was written: our own fault or somebody's hand, never the person's."""
+
+
+class KeyMissing(Altered):
+    """A key that something was sealed with is not in the key folder: what it sealed cannot be opened until the key is back."""

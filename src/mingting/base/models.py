@@ -233,7 +233,7 @@ class ReviewConnection(models.Model):
 
 
 class HolidayNotice(models.Model):
-    """放假通知: a national or regional notice as loaded; a later one for the same region and year replaces it (`replaced`)."""
+    """放假通知: a national or regional notice as loaded; a later one for the same region and year replaces it (`replaced`), unless it only `adds`."""
 
     code = models.CharField(max_length=60, unique=True)
     title = models.CharField(max_length=160)
@@ -245,6 +245,9 @@ class HolidayNotice(models.Model):
     loaded_at = models.DateTimeField()
     loaded_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     replaced = models.BooleanField(default=False)
+    adds = models.BooleanField(
+        default=False, help_text="stands beside the others of its region and year instead of replacing them"
+    )
 
     class Meta:
         ordering: ClassVar = ["year", "region"]
@@ -316,9 +319,11 @@ class Event(models.Model):
     """The journal: one row per change, written by acts in the transaction of the change, never edited.
 
     `position` is given by the sealer after commit, in an order without gaps; readers follow positions, so no reader skips an event.
+    `link` is SM3 over the link before it and this event's canonical bytes, so that an altered event is found at its own position.
     """
 
     position = models.BigIntegerField(null=True, unique=True)
+    link = models.BinaryField(null=True, max_length=32)
     effective_at = models.DateTimeField(help_text="when the thing happened")
     recorded_at = models.DateTimeField(help_text="when it was written down")
     actor = models.CharField(max_length=60)
@@ -337,7 +342,7 @@ class Event(models.Model):
 
 
 class Seal(models.Model):
-    """A batch of the journal closed: SM3 over the last seal's digest and the canonical events `first..last`."""
+    """A batch `first..last` of the journal closed: its digest is the link of its last event, and the first link starts from the seal before."""
 
     number = models.BigIntegerField(primary_key=True)
     first = models.BigIntegerField()

@@ -101,6 +101,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.BigIntegerField(null=True, unique=True)),
+                ('link', models.BinaryField(max_length=32, null=True)),
                 ('effective_at', models.DateTimeField(help_text='when the thing happened')),
                 ('recorded_at', models.DateTimeField(help_text='when it was written down')),
                 ('actor', models.CharField(max_length=60)),
@@ -127,6 +128,7 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(blank=True, max_length=200)),
                 ('loaded_at', models.DateTimeField()),
                 ('replaced', models.BooleanField(default=False)),
+                ('adds', models.BooleanField(default=False, help_text='stands beside the others of its region and year instead of replacing them')),
                 ('loaded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
