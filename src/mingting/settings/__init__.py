@@ -49,7 +49,8 @@ def _secret() -> str:
                 out.write(os.urandom(48).hex())
         except FileExistsError:
             pass
-    return path.read_text()
+    text: str = path.read_text()
+    return text
 
 
 SECRET_KEY = _secret()
@@ -93,6 +94,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "mingting.doors.desk.middleware.Refusals",
 ]
 ROOT_URLCONF = "mingting.settings.urls"
 WSGI_APPLICATION = "mingting.settings.wsgi.application"
@@ -165,6 +167,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("MINGTING_HTTPS", False)
+CSRF_FAILURE_VIEW = "mingting.web.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 CACHES = {
