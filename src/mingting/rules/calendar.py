@@ -271,6 +271,8 @@ class WorkCalendar:
         return cls(region, (notice_from_row(row) for row in rows))
 
     def _first_unknown(self, first: date, last: date) -> int | None:
+        if first.year == last.year:
+            return None if first.year in self._known_years else first.year
         return next((year for year in range(first.year, last.year + 1) if year not in self._known_years), None)
 
 
