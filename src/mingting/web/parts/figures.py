@@ -79,7 +79,7 @@ def rate(
         return not_applicable()
     few = is_few(denominator)
     return format_html(
-        "{}{} {}",
+        "{}{}{}",
         format_html("{} ", flag(FEW_WORD)) if few else "",
         figure(
             text or percent(numerator, denominator, places), url, late=late, few=few, restated=restated, title=title

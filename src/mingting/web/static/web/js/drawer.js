@@ -122,7 +122,7 @@
   /* A whole page came back instead of a drawer (signed out, refused): go there. */
   document.addEventListener("htmx:beforeSwap", (event) => {
     const box = drawer();
-    if (!box || event.detail.target !== box) return;
+    if (!box || event.detail.target !== box || !event.detail.shouldSwap) return;
     if (/<html[\s>]/i.test(event.detail.serverResponse || "")) {
       event.detail.shouldSwap = false;
       window.location.assign(trail[trail.length - 1] || window.location.href);
