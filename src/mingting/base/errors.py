@@ -57,3 +57,38 @@ class Altered(Exception):
 
 class KeyMissing(Altered):
     """A key that something was sealed with is not in the key folder: what it sealed cannot be opened until the key is back."""
+
+
+class NoticeRefused(Refused):
+    code = "calendar.notice-refused"
+    message = "%(why)s；请改正后重新录入，原有日历未作改动。"
+
+
+class SourceChanged(Refused):
+    code = "source.changed"
+    message = "来源“%(code)s”已登记为“%(name)s（%(kind)s）”，类型不能更改；请换一个来源代码。"
+
+
+class ConnectionOverlaps(Refused):
+    code = "reviews.overlap"
+    message = "该来源自%(first)s起已接入“好差评”，不能重复登记；请先结束原接入再登记。"
+
+
+class UserKnown(Refused):
+    code = "user.known"
+    message = "用户名“%(username)s”已有人使用，请换一个用户名。"
+
+
+class PasswordRefused(Refused):
+    code = "user.password"
+    message = "密码不符合要求：%(why)s"
+
+
+class SelfGrant(Refused):
+    code = "user.self-grant"
+    message = "不能给自己授权，请由另一位系统管理员办理。"
+
+
+class UnknownRole(Refused):
+    code = "user.unknown-role"
+    message = "没有“%(role)s”这个岗位角色，可选：%(known)s。"

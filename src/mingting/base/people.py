@@ -28,7 +28,7 @@ def fold_number(text: str) -> str:
     >>> fold_number(" 64052119900101001x "), fold_number("138-1234 5678")
     ('64052119900101001X', '13812345678')
     """
-    return fold(text).replace("-", "").replace(" ", "").upper()
+    return fold(text, drop="-")
 
 
 def seal_person(name: str, number: str = "", phone: str = "", *, context: bytes) -> SealedPerson:

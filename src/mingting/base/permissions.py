@@ -67,5 +67,11 @@ def require(user: User, permission: Permission, path: str = "") -> Reach:
     return reach
 
 
+def allow(user: User | None, permission: Permission, path: str = "") -> None:
+    """The guard of acts. No user is a system account (a command at the machine, a job): it is named in the journal and not asked."""
+    if user is not None:
+        require(user, permission, path)
+
+
 def actor_of(user: User) -> Actor:
     return Actor(user.username, user.organ.code if user.organ else "")

@@ -39,6 +39,10 @@ class Permission(StrEnum):
     OPEN_ROWS = "figures.rows"
     IMPORT = "ledger.import"
     DECIDE_ALIAS = "alias.decide"
+    DECLARE_SOURCE = "source.declare"
+    SET_RULES = "rules.set"
+    DECLARE_REGISTER = "register.declare"
+    REVEAL = "personal.reveal"
     DRAFT_BULLETIN = "bulletin.draft"
     SEE_BULLETIN = "bulletin.see"
     ISSUE_BULLETIN = "bulletin.issue"
@@ -53,12 +57,19 @@ class Permission(StrEnum):
 _STAFF = {Permission.SEE_FIGURES, Permission.SEE_CALENDAR, Permission.SEE_BULLETIN}
 _MAY: dict[Role, set[Permission]] = {
     Role.WINDOW_CLERK: {Permission.SEE_CALENDAR},
-    Role.APPROVER: {Permission.SEE_CALENDAR},
-    Role.CHIEF: _STAFF | {Permission.OPEN_ROWS},
+    Role.APPROVER: {Permission.SEE_CALENDAR, Permission.REVEAL},
+    Role.CHIEF: _STAFF | {Permission.OPEN_ROWS, Permission.REVEAL},
     Role.HALL_MANAGER: _STAFF | {Permission.OPEN_ROWS, Permission.DRAFT_BULLETIN},
-    Role.SUPERVISOR: _STAFF | {Permission.OPEN_ROWS, Permission.DRAFT_BULLETIN},
+    Role.SUPERVISOR: _STAFF | {Permission.OPEN_ROWS, Permission.DRAFT_BULLETIN, Permission.REVEAL},
     Role.LEADER: _STAFF
-    | {Permission.OPEN_ROWS, Permission.ISSUE_BULLETIN, Permission.LOAD_CALENDAR, Permission.PROPOSE_CALENDAR},
+    | {
+        Permission.OPEN_ROWS,
+        Permission.ISSUE_BULLETIN,
+        Permission.LOAD_CALENDAR,
+        Permission.PROPOSE_CALENDAR,
+        Permission.SET_RULES,
+        Permission.DECLARE_REGISTER,
+    },
     Role.DEPARTMENT_LEADER: _STAFF | {Permission.OPEN_ROWS, Permission.IMPORT, Permission.WRITE_REGISTER},
     Role.VILLAGE_CLERK: {
         Permission.SEE_CALENDAR,
@@ -71,6 +82,8 @@ _MAY: dict[Role, set[Permission]] = {
         Permission.OPEN_ROWS,
         Permission.IMPORT,
         Permission.DECIDE_ALIAS,
+        Permission.DECLARE_SOURCE,
+        Permission.DECLARE_REGISTER,
         Permission.DRAFT_BULLETIN,
         Permission.PROPOSE_CALENDAR,
         Permission.WRITE_REGISTER,
