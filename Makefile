@@ -3,6 +3,7 @@ PY      ?= python3
 VENV    ?= .venv
 BIN     := $(VENV)/bin
 WHEELS  ?=
+WHEELHOUSE ?= wheelhouse
 PORT    ?= 8000
 ifneq ($(WHEELS),)
 SOURCE  := --no-index --find-links $(abspath $(WHEELS))
@@ -44,8 +45,8 @@ $(VENV)/.dev: requirements/dev.lock $(VENV)/.base
 
 # everything an office without a package index needs: copy the folder, then `make run WHEELS=folder`
 wheelhouse: env
-	$(BIN)/python -m pip download -q --no-deps --require-hashes -d wheelhouse -r requirements/base.lock
-	$(BIN)/python -m pip download -q --no-deps --require-hashes -d wheelhouse -r requirements/tools.lock
+	$(BIN)/python -m pip download -q --no-deps --require-hashes -d $(WHEELHOUSE) -r requirements/base.lock
+	$(BIN)/python -m pip download -q --no-deps --require-hashes -d $(WHEELHOUSE) -r requirements/tools.lock
 
 lint: env-dev
 	$(BIN)/ruff check --fix src tests && $(BIN)/ruff format src tests
