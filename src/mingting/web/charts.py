@@ -120,7 +120,7 @@ def line_chart(line: Line, label: str, width: int = 318, height: int = 84) -> Sa
             text=line.target_text,
         )
     return format_html(
-        '<svg class="ch wide" viewBox="0 0 {w} {h}" role="img" aria-label="{label}">'
+        '<svg class="ch wide" width="{w}" height="{h}" viewBox="0 0 {w} {h}" role="img" aria-label="{label}">'
         '<path class="ax" d="M0 {base}H{w}"/>{target}{line}<circle class="p" cx="{x}" cy="{y}" r="3.5"/>'
         '<text x="{tx}" y="{ty}" text-anchor="end">{text}</text>'
         '<text x="0" y="{foot}">{first}</text><text x="{right}" y="{foot}" text-anchor="end">{last}</text></svg>',

@@ -64,7 +64,7 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
     return message_page(
         404,
         "没有这一页",
-        ["地址可能少了几位，或者这一页已经移走。请核对编号，或用页面上方的搜索找。"],
+        ["地址可能少了几位，或者这一页已经移走。请核对编号，或回首页用搜索找。"],
         number=_logged(request, 404, exception),
     )
 

@@ -21,7 +21,7 @@ def once() -> SafeString:
 
 def control(field: BoundField, attrs: dict[str, str] | None = None) -> SafeString:
     """The widget with our class; Django itself ties it to its help and its errors."""
-    given = dict(attrs or {})
+    given: dict[str, str | bool] = {**(attrs or {})}
     if not field.use_fieldset and not isinstance(field.field.widget, CheckboxInput):
         given["class"] = f"in {field.field.widget.attrs.get('class', '')} {given.get('class', '')}".strip()
     return field.as_widget(attrs=given)

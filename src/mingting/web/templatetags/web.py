@@ -204,8 +204,8 @@ def bars(rows: Sequence[Bar], label: str) -> SafeString:
 
 
 @register.simple_tag
-def trend(line: Line, label: str) -> SafeString:
-    return charts.line_chart(line, label)
+def trend(line: Line, label: str, width: int = 318) -> SafeString:
+    return charts.line_chart(line, label, width)
 
 
 @register.inclusion_tag("web/parts/progress.html")

@@ -119,14 +119,13 @@
     }
   };
 
-  /* A whole page came back instead of a drawer (signed out, refused): go there. */
+  /* A whole page came back where a part was asked for (signed out, refused): go there. */
   document.addEventListener("htmx:beforeSwap", (event) => {
-    const box = drawer();
-    if (!box || event.detail.target !== box || !event.detail.shouldSwap) return;
-    if (/<html[\s>]/i.test(event.detail.serverResponse || "")) {
-      event.detail.shouldSwap = false;
-      window.location.assign(trail[trail.length - 1] || window.location.href);
-    }
+    const { target, shouldSwap, serverResponse, xhr } = event.detail;
+    if (!shouldSwap || target === document.body || !/<html[\s>]/i.test(serverResponse || "")) return;
+    event.detail.shouldSwap = false;
+    const asked = target === drawer() && trail[trail.length - 1];
+    window.location.assign(asked || xhr.responseURL || window.location.href);
   });
 
   document.addEventListener("htmx:afterSwap", (event) => {

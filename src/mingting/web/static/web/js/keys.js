@@ -21,7 +21,8 @@
   const mainButton = () => {
     const active = document.activeElement;
     const near = active && active.closest("form, dialog, .drawer");
-    return [near, within()].filter(Boolean).flatMap((root) => [...root.querySelectorAll("[data-main], .btn.main")]).find(able);
+    const roots = [near, within()].filter(Boolean);
+    return ["[data-main]", ".btn.main"].map((which) => roots.flatMap((root) => [...root.querySelectorAll(which)]).find(able)).find(Boolean);
   };
 
   const words = (node) => {
