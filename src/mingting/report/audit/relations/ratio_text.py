@@ -1,0 +1,335 @@
+"""占比与率 in prose: a share or a rate and the two counts it comes from.
+
+A base is often not named, and several counts could be it: a rate is contradicted only where its two counts are plain
+(受理 A 件、办结 B 件，办结率 R%), or where the other shares of the same list prove the base.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from mingting.rules.figures import Span, Verdict, judge
+
+from ..recognise.figure import Dim, Figure
+from ..recognise.labels import TOTAL_WORDS
+from ..recognise.page import Page, Sentence
+from .base import CERTAIN, LIKELY, POSSIBLE, Context, Found, Reading, as_printed, in_print, quotient, settle, shown
+from .growth_text import is_growth
+
+_SHARE = re.compile(r"占|比重|比例|占比|的份额")
+_RATE = re.compile(r"([\u4e00-\u9fff]{1,8}?)(?:率|度)[^率度]{0,8}$")
+_TARGET = re.compile(r"目标|要求|标准|不得低于|应达|力争|确保|任务|指标值|压缩|提速|缩短|压减|精简|减少|降低|优惠|以上的|计划")
+_CHANGED = re.compile(r"提高|提升|上升|下降|增长|降低|较|同比|环比")
+
+# rate, words of its numerator, words of its base
+RATES: tuple[tuple[str, str, str], ...] = (
+    (r"按[时期]办结|及时办结|按[时期]结案|如期办结", r"按[时期]|及时|如期|时限内", r"应办结|应结|办结|结案|受理|转办|派|总|共|办件|收到"),
+    (r"办结|结案|办理完成", r"办结|结案|已办|办理完", r"受理|立案|应结|总|共|办件|交办|转办|收到|接收|登记|承办|来电|工单|诉求"),
+    (r"主动评价", r"主动", r"评价"),
+    (r"评价", r"评价", r"办件|办结|受理|应评"),
+    (r"不满意|差评", r"不满意|差评", r"评价|回访|总|共|测评"),
+    (r"满意|好评", r"满意|好评", r"评价|回访|总|共|测评|办结"),
+    (r"按[时期]整改|整改", r"整改", r"差评|问题|发现|交办|应整改"),
+    (r"回访", r"回访", r"差评|办结|应回访|工单|受理"),
+    (r"覆盖", r"覆盖|有办件", r"总|共|事项"),
+    (r"接通|接听", r"接通|接听", r"来电|呼入|总|共|电话|受理"),
+    (r"即办|即时办结", r"即办|即时", r"办结|受理|总|共"),
+    (r"按[时期]回复|按[时期]答复|按[时期]反馈|按[时期]签收", r"按[时期]", r"应回复|回复|答复|受理|总|共|收到|转办|交办"),
+    (r"回复|答复|反馈|签收|响应", r"回复|答复|反馈|签收|响应", r"受理|总|共|收到|应|转办|来信|有效|交办|留言"),
+    (r"合格|达标", r"合格|达标|通过", r"检查|抽查|监测|巡查|总|共|运行|参评|测评"),
+    (r"采用|上稿|录用|刊用|采编", r"采用|上稿|录用|刊用|采编|刊发", r"报送|上报|报|总|共"),
+    (r"出勤|到岗|到会", r"实到|出勤|到岗|实际", r"应到|应出勤|总|共"),
+    (r"调解成功|调解", r"调解成功|成功|达成", r"调解|办结|受理|投诉|终止"),
+    (r"立案", r"立案", r"受理|上报|总|共|采集"),
+    (r"派遣|派单|转办|转派", r"派遣|派单|转办|转派", r"立案|受理|总|共"),
+    (r"直办|直接答复|在线解答|在线办结|当场", r"直办|直接|在线|当场|即时", r"受理|总|共|来电"),
+    (r"合规", r"合规|入库", r"报送|推送|总|共|上报"),
+    (r"迟报|逾期|超期|超时|延期|返工|退件|退回|重办|不合格|投诉|差错", r"迟报|逾期|超期|超时|延期|返工|退件|退回|重办|重新|不合格|投诉|差错", r"总|共|受理|应|办|报送|检查|回访"),
+    (r"及时|按[时期]|准时", r"及时|按[时期]|准时|如期", r"总|共|应|受理|办|报"),
+    (r"网办|网上办理|网上可办|线上|全程网办|在线", r"网|线上|在线", r"总|共|事项|办件|受理"),
+    (r"进驻|入驻", r"进驻|入驻", r"总|共|应|事项|部门"),
+    (r"通办|一窗通办|跨省通办|一窗", r"通办|一窗", r"总|共|事项|办"),
+    (r"成交|完成|成功|中标", r"成交|完成|成功|中标", r"总|共|计划|应|挂牌|受理|交易"),
+    (r"解决|化解|处置|处理|办理", r"解决|化解|处置|处理|办理|已办", r"总|共|受理|诉求|问题|应|收"),
+    (r"注册|激活|使用|应用|归集|共享", r"注册|激活|使用|应用|归集|共享", r"总|共|应"),
+)  # fmt: skip
+
+
+def find(context: Context) -> Iterator[Found]:
+    page = context.page
+    for sentence in page.sentences:
+        shares: list[tuple[Figure, Figure]] = []
+        for figure in sentence.figures:
+            if figure.dim is not Dim.RATE or figure.bound or is_growth(figure, sentence):
+                continue
+            role = role_of(figure, sentence)
+            if role == "share":
+                top = _share_top(figure, sentence)
+                if top is not None:
+                    shares.append((figure, top))
+            elif role == "rate":
+                yield from _rate(figure, sentence, page)
+        yield from _shares(shares, sentence, page)
+
+
+def role_of(figure: Figure, sentence: Sentence) -> str:
+    """Whether a percentage is a share, a rate, or nothing that can be recomputed (a target, a line)."""
+    pre = figure.pre
+    if _TARGET.search(figure.post[:8]) or _TARGET.search(pre[-14:]) and not re.search("率[为达是]?$|占", pre):
+        return ""
+    if _CHANGED.search(pre[-8:]):
+        return ""
+    if _SHARE.search(pre) or figure.post.startswith(("的占比",)):
+        return "share"
+    if _RATE.search(pre) or (len(pre) < 2 and _RATE.search(figure.lead) and not figure.depth):
+        return "rate"
+    if figure.depth and len(pre) < 1 and _owner(figure, sentence) is not None:
+        return "share"
+    if not figure.depth and len(pre) < 1 and sentence.text[: figure.start - sentence.start].rstrip().endswith("，"):
+        before = _counts_before(figure, sentence)
+        if before and before[-1].clause >= figure.clause - 1 and re.search("比|占", sentence.text):
+            return "share"
+    return ""
+
+
+def _owner(figure: Figure, sentence: Sentence) -> Figure | None:
+    """The count a bracket follows: 电话 8123 件(45.6%)."""
+    opened = sentence.start + figure.group
+    for other in reversed(sentence.figures):
+        if other.end <= opened and other.depth == figure.depth - 1:
+            gap = sentence.between(other.end, opened)
+            return other if other.dim in (Dim.COUNT, Dim.MONEY, Dim.BARE) and not re.search("[，;。:、]", gap) else None
+    return None
+
+
+def _counts_before(figure: Figure, sentence: Sentence) -> list[Figure]:
+    return [f for f in sentence.figures if f.end <= figure.start and f.dim in (Dim.COUNT, Dim.MONEY, Dim.BARE, Dim.SCORE)]
+
+
+def _share_top(figure: Figure, sentence: Sentence) -> Figure | None:
+    """The part a share belongs to: just before it, in front of its bracket, or just after it."""
+    if figure.depth:
+        owner = _owner(figure, sentence)
+        if owner is not None:
+            return owner
+    place = sentence.figures.index(figure)
+    before = sentence.figures[place - 1] if place else None
+    after = sentence.figures[place + 1] if place + 1 < len(sentence.figures) else None
+    if before is not None and before.dim in (Dim.COUNT, Dim.MONEY, Dim.BARE) and before.clause >= figure.clause - 1 and before.segment == figure.segment:
+        taken_by_share = place >= 2 and sentence.figures[place - 2].dim is Dim.RATE and sentence.figures[place - 2].clause == before.clause - 1
+        if not (taken_by_share and after is not None and len(figure.pre) > 3 and after.clause == figure.clause + 1):
+            return before
+    if after is not None and after.dim in (Dim.COUNT, Dim.MONEY) and after.clause <= figure.clause + 1 and (after.depth > figure.depth or len(after.pre) <= 4):
+        return after
+    return None
+
+
+def _bases(top: Figure, sentence: Sentence, page: Page) -> list[Figure]:
+    """Counts that could be the whole of a share, the nearest first."""
+    found = [f for f in sentence.figures if f is not top and _can_be_base(f, top)]
+    found.sort(key=lambda f: (f.start > top.start, abs(f.start - top.start)))
+    for earlier in reversed(page.before(sentence, 4)):
+        found += [f for f in reversed(earlier.figures) if _can_be_base(f, top)]
+    return found
+
+
+def _can_be_base(figure: Figure, top: Figure) -> bool:
+    same = figure.dim is top.dim or {figure.dim, top.dim} <= {Dim.COUNT, Dim.BARE}
+    return same and figure.span.high >= top.span.low and figure.value > 0
+
+
+def _shares(pairs: Sequence[tuple[Figure, Figure]], sentence: Sentence, page: Page) -> Iterator[Found]:
+    if not pairs:
+        return
+    bases = list(dict.fromkeys(b for _, top in pairs for b in _bases(top, sentence, page)))
+    parts = [top for _, top in pairs]
+    proven = _proven_base(pairs, bases)
+    certain = _named_base(pairs, bases, sentence)
+    for share, top in pairs:
+        readings = []
+        for base in bases:
+            if base is top or not _can_be_base(base, top):
+                continue
+            ratio, cut = quotient(top, base)
+            strength = CERTAIN if base is proven or base is certain else POSSIBLE
+            if strength == POSSIBLE and (base.sentence == sentence.index or TOTAL_WORDS.search(base.pre)):
+                strength = LIKELY
+            readings.append(Reading((top, base), ratio, cut, strength, f"{shown(top)}÷{shown(base)}"))
+        if len(parts) >= 3:
+            ratio, cut = quotient(top, parts)
+            readings.append(Reading((top, *(p for p in parts if p is not top)), ratio, cut, LIKELY, f"{shown(top)}÷各项之和"))
+        reading = settle(share, readings)
+        if reading is not None:
+            yield _found(share, reading, "占比")
+
+
+def _proven_base(pairs: Sequence[tuple[Figure, Figure]], bases: Sequence[Figure]) -> Figure | None:
+    """The base that the most shares of the sentence fit, if it is one that another share proves."""
+    best, most = None, 0
+    for base in bases:
+        fits = 0.0
+        for share, top in pairs:
+            if base is top:
+                continue
+            ratio, cut = quotient(top, base)
+            verdict = judge(share.printed, ratio, cut)
+            fits += 1 if verdict is Verdict.HOLDS else 0.9 if verdict is Verdict.TRUNCATED else 0
+        if fits > most:
+            best, most = base, fits
+    return best if most >= 0.9 and len(pairs) >= 2 and most >= (len(pairs) - 1) * 0.45 else None
+
+
+def _named_base(pairs: Sequence[tuple[Figure, Figure]], bases: Sequence[Figure], sentence: Sentence) -> Figure | None:
+    """The one total named in the sentence before the part (共受理 T 件，其中 A a 件，占 r%)."""
+    share, top = pairs[0]
+    explicit = re.search(r"占(.{1,12}?)(?:的|比)?$", share.pre)
+    before = [b for b in bases if b.sentence == sentence.index and b.end <= top.start and b.depth <= top.depth and not b.bound]
+    if len(before) == 1 and before[0].unit in (top.unit, "") and (TOTAL_WORDS.search(before[0].pre) or explicit or re.search("其中", sentence.between(before[0].end, top.start))):
+        return before[0]
+    return None
+
+
+def _rate(figure: Figure, sentence: Sentence, page: Page) -> Iterator[Found]:
+    name = _rate_name(figure)
+    near = [f for f in sentence.figures if f.dim in (Dim.COUNT, Dim.MONEY, Dim.BARE) and not f.bound]
+    before = [f for f in near if f.end <= figure.start]
+    pool = before[-12:] + [f for f in near if f.start >= figure.end][:3]
+    for earlier in reversed(page.before(sentence, 2)):
+        pool += [f for f in earlier.figures if f.dim in (Dim.COUNT, Dim.MONEY, Dim.BARE) and not f.bound][:12]
+    readings = list(_rate_readings(figure, name, sentence, pool))
+    reading = settle(figure, readings)
+    if reading is not None:
+        yield _found(figure, reading, f"{name}率")
+    elif before:
+        yield Found("ratio", figure, (before[-1],), Verdict.UNKNOWN, "文中没有该比率的分母，无从核对。")
+    else:
+        yield Found("ratio", figure, (), Verdict.UNKNOWN, "文中没有该比率的分子和分母，无从核对。")
+
+
+def _rate_name(figure: Figure) -> str:
+    text = figure.pre if _RATE.search(figure.pre) else figure.lead
+    match = re.search(r"([\u4e00-\u9fff]{1,10})(?:率|度)(?!.*[率度])", text)
+    return match[1] if match else ""
+
+
+@dataclass(frozen=True)
+class _Words:
+    top: re.Pattern[str]
+    base: re.Pattern[str]
+
+
+def _words_of(name: str) -> _Words | None:
+    for rate, top, base in RATES:
+        if re.search(rf"(?:{rate})$", name):
+            return _Words(re.compile(top), re.compile(base))
+    return None
+
+
+def _rate_readings(figure: Figure, name: str, sentence: Sentence, pool: list[Figure]) -> Iterator[Reading]:
+    words = _words_of(name)
+    pair = _plain_pair(figure, words, sentence) if words else None
+    fine = figure.printed.decimals > 0
+    if pair is not None:
+        top, base = pair
+        ratio, cut = quotient(top, base)
+        yield Reading(pair, ratio, cut, CERTAIN if _sure(figure, pair, sentence) else LIKELY, f"{shown(top)}÷{shown(base)}")
+    local = [f for f in pool if f.sentence == sentence.index]
+    for top in pool:
+        for base in pool:
+            if top is base or top.value > base.value or (top.dim is Dim.MONEY) != (base.dim is Dim.MONEY):
+                continue
+            same_sentence = top in local and base in local
+            if not same_sentence and not fine and figure.number != 100:
+                continue
+            ratio, cut = quotient(top, base)
+            strength = LIKELY if same_sentence and top.end <= figure.start and abs(top.clause - figure.clause) <= 2 else POSSIBLE
+            yield Reading((top, base), ratio, cut, strength, f"{shown(top)}÷{shown(base)}")
+            if fine:
+                whole = Span(100, 100)
+                yield Reading((top, base), whole.minus(ratio) if ratio else None, None, POSSIBLE, f"1－{shown(top)}÷{shown(base)}")
+    yield from _of_sums(figure, local if len(local) <= 8 else local[-8:], words)
+
+
+def _of_sums(figure: Figure, local: list[Figure], words: _Words | None) -> Iterator[Reading]:
+    """Rates over sums: (非常满意+满意+基本满意)÷总数, 好评÷(好评+差评), 节约÷(成交+节约)."""
+    before = [f for f in local if f.end <= figure.start]
+    if words is not None:
+        tops = [f for f in before if words.top.search(f.pre) and not re.search("不满意|差评", f.pre)]
+        for base in before:
+            if len(tops) >= 2 and base not in tops:
+                ratio, cut = quotient(tops, base)
+                yield Reading((*tops, base), ratio, cut, POSSIBLE, f"({'+'.join(map(shown, tops))})÷{shown(base)}")
+    for a in before:
+        for b in before:
+            if a is not b and (a.dim is Dim.MONEY) == (b.dim is Dim.MONEY):
+                ratio, cut = quotient(a, [a, b])
+                yield Reading((a, b), ratio, cut, POSSIBLE, f"{shown(a)}÷({shown(a)}+{shown(b)})")
+
+
+def _plain_pair(figure: Figure, words: _Words | None, sentence: Sentence) -> tuple[Figure, Figure] | None:
+    """The two counts a rate plainly belongs to: its numerator nearest before it, its base before that."""
+    assert words is not None
+    before = [f for f in sentence.figures if f.end <= figure.start and f.dim in (Dim.COUNT, Dim.BARE) and not f.bound and f.depth == figure.depth]
+    before = [f for f in before if f.segment == figure.segment] or before
+    tops = [f for f in before if words.top.search(f.label) and figure.clause - f.clause <= 2]
+    if not tops:
+        return None
+    top = tops[-1]
+    bases = [f for f in before if f is not top and f.start < top.start and words.base.search(f.label) and not words.top.search(f.label)]
+    if not bases:
+        bases = [f for f in before if f is not top and f.start < top.start and words.base.search(f.label)]
+    return (top, bases[-1]) if bases else None
+
+
+_STEP_BETWEEN = re.compile(r"同比|环比|去年|上年|上月|增加|减少|增长|下降|其中|日均")
+
+
+def _sure(figure: Figure, pair: tuple[Figure, Figure], sentence: Sentence) -> bool:
+    """Whether a pair may contradict: same segment, close together, nothing carried over, nothing compared."""
+    top, base = pair
+    if top.value > base.value or top.unit != base.unit and top.unit and base.unit:
+        return False
+    between = sentence.between(base.end, figure.start)
+    if _STEP_BETWEEN.search(between) or figure.clause - base.clause > 4 or base.segment != figure.segment:
+        return False
+    if figure.number >= 99.9 and re.search("在办|正在|未到期|时限内", sentence.text):
+        return False
+    names_between = [f for f in sentence.figures if base.end <= f.start and f.end <= figure.start and f not in pair]
+    return all(f.depth > base.depth or f.dim in (Dim.COUNT, Dim.RATE) for f in names_between) and len(names_between) <= 2
+
+
+def _found(claim: Figure, reading: Reading, name: str) -> Found:
+    if reading.computed is None:
+        return Found("ratio", claim, reading.inputs, Verdict.UNKNOWN, "分母为零或未给出，无从核对。")
+    value = reading.computed.middle
+    note = _say(claim, reading, name, value)
+    recomputed = None if reading.verdict is Verdict.UNKNOWN else in_print(value, claim)
+    return Found("ratio", claim, reading.inputs, reading.verdict, note, recomputed)
+
+
+def _say(claim: Figure, reading: Reading, name: str, value: float) -> str:
+    right = as_printed(value, claim)
+    if reading.verdict is Verdict.HOLDS:
+        return f"{reading.how}={as_printed(value, claim, 2)}，与文中{shown(claim)}相符。"
+    if reading.verdict is Verdict.TRUNCATED:
+        return f"{reading.how}={as_printed(value, claim, 2)}，四舍五入应为{right}，文中{shown(claim)}是截去尾数所得。"
+    if reading.verdict is Verdict.UNKNOWN:
+        return f"文中未明确给出{name}的分母，无从核对。"
+    return f"{name}与件数不符：{reading.how}={as_printed(value, claim, 2)}，文中为{shown(claim)}；{slip_of_rate(claim, value)}。"
+
+
+def slip_of_rate(claim: Figure, value: float) -> str:
+    """The likeliest slip behind a wrong percentage."""
+    number = claim.value
+    if number and abs(value / number - 100) < 2:
+        return "疑将小数当作百分数印出（少乘100）"
+    if number and abs(number / value - 100) < 2 if value else False:
+        return "疑多乘了100"
+    if abs(value - number) < 1:
+        return "疑计算或录入时末位有误"
+    a, b = as_printed(value, claim).rstrip("%‰"), as_printed(number, claim).rstrip("%‰")
+    if len(a) == len(b) and sum(x != y for x, y in zip(a, b)) == 1:
+        return "疑有一位数字录错"
+    return "疑所用分母（基数）不对，或其中一个件数有误"

@@ -1,0 +1,381 @@
+"""合计 in prose: a total and its parts (其中, 分别, 按…分, brackets, A、B 共计 T, 已办 and 在办).
+
+其中 is not always complete. Parts that stay below the total confirm only that; they contradict only where the wording is
+exhaustive or other evidence of the document (shares, amounts, a second split of the same total) says that they are all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from mingting.rules.figures import Span, Verdict, judge, single_slip
+
+from ..recognise.figure import Dim, Figure
+from ..recognise.labels import CLOSED_CUE, DONE, OPEN_CUE, PENDING, TOTAL_WORDS, are_complements, item_name
+from ..recognise.page import Page, Sentence, same_kind
+from .base import Context, Found, as_printed, in_print, quotient, shown, spans
+from .growth_text import is_change, is_past
+
+_CUE = re.compile(r"其中|分别[是为]?|按.{1,14}[分划看计][:，为]?|分为|包括|由|主要[是为有]|具体(?:为|是|来看|看)|从.{1,12}看|构成")
+_SUM_CUE = re.compile(r"共计|合计|总计|累计|共|总数|总量|总共|合共|一共")
+ENOUGH = 3
+
+
+@dataclass
+class Split:
+    """A total with the parts that some wording gives it."""
+
+    total: Figure
+    parts: list[Figure]
+    words: str
+    bracket: bool = False
+    cue: bool = False
+    alternatives: tuple[list[Figure], ...] = ()
+
+
+def find(context: Context) -> Iterator[Found]:
+    page = context.page
+    seen: set[tuple[int, ...]] = set()
+    splits: list[Split] = []
+    for sentence in page.sentences:
+        splits += _splits(sentence, page)
+    sums: dict[Figure, list[float]] = {}
+    for split in splits:
+        sums.setdefault(split.total, []).append(round(sum(p.value for p in split.parts), 6))
+    context.notes["splits"] = splits
+    failing: list[tuple[Split, Found]] = []
+    for split in splits:
+        found = _judge(split, page, sums, context)
+        key = (id(found.claimed), *sorted(map(id, found.inputs))) if found else ()
+        if found is None or key in seen:
+            continue
+        seen.add(key)
+        if found.verdict is Verdict.HOLDS:
+            context.proven.update(split.parts)
+            yield found
+        else:
+            failing.append((split, found))
+    for split, found in failing:
+        if _explained(split, splits, context):
+            continue
+        yield found
+    for sentence in page.sentences:
+        yield from _done_and_open(sentence, context)
+
+
+def _explained(split: Split, splits: Sequence[Split], context: Context) -> bool:
+    """A failing reading is dropped where the same total is split otherwise and holds with the same first part."""
+    for other in splits:
+        if other is not split and other.total is split.total and other.parts[0] is split.parts[0] and _fits(other.total, other.parts):
+            return True
+    return False
+
+
+def _fits(total: Figure, parts: Sequence[Figure]) -> bool:
+    rounded, cut = spans(parts)
+    return judge(total.printed, rounded, cut) in (Verdict.HOLDS, Verdict.TRUNCATED)
+
+
+def _splits(sentence: Sentence, page: Page) -> Iterator[Split]:
+    figures = [f for f in sentence.figures if f.dim not in (Dim.RATE, Dim.POINT, Dim.TIME)]
+    for total in figures:
+        if total.bound or is_change(total):
+            continue
+        yield from _in_bracket(total, sentence)
+        yield from _after(total, sentence)
+        yield from _before(total, sentence)
+    yield from _from_earlier(sentence, page)
+
+
+def _addable(figures: Sequence[Figure], total: Figure) -> list[Figure]:
+    return [f for f in figures if same_kind(f, total) and not is_change(f) and not f.bound and "words" not in f.tags and not is_past_label(f)]
+
+
+def is_past_label(figure: Figure) -> bool:
+    return bool(re.search("去年|上年|同期|上月|上季度|日均|平均|人均", figure.pre))
+
+
+def _in_bracket(total: Figure, sentence: Sentence) -> Iterator[Split]:
+    tail = sentence.text[total.end - sentence.start :]
+    match = re.match(r"\s*[\u4e00-\u9fff]{0,8}\(", tail)
+    if not match:
+        return
+    group = total.end - sentence.start + match.end() - 1
+    parts = _addable([f for f in sentence.figures if f.group == group], total)
+    if parts:
+        text = tail[match.end() : match.end() + 200]
+        yield Split(total, parts, text.split(")")[0], bracket=True, cue=True, alternatives=tuple(_variants(parts)))
+
+
+def _after(total: Figure, sentence: Sentence) -> Iterator[Split]:
+    """Parts that follow in the same sentence, with a cue or plainly in a row."""
+    later = [f for f in sentence.figures if f.start > total.end and f.depth == total.depth and f.group == total.group]
+    parts = _addable(later, total)
+    if not parts:
+        return
+    between = sentence.between(total.end, parts[0].start)
+    cue = _CUE.search(re.sub(r"\([^)]*\)", "", between))
+    if cue:
+        stop = _second_cue(total, parts, sentence)
+        parts = parts[:stop]
+        yield Split(total, parts, between + sentence.between(parts[0].start, parts[-1].end + 20), cue=True, alternatives=tuple(_variants(parts)))
+    elif len(parts) >= 2 and total.value > max(p.value for p in parts):
+        strong = bool(re.match(r"[^，。;]{0,6}[:]", between))
+        yield Split(total, parts, between, cue=False, bracket=strong, alternatives=tuple(_variants(parts)))
+
+
+def _second_cue(total: Figure, parts: list[Figure], sentence: Sentence) -> int:
+    """Where a second 其中 opens a list inside the list."""
+    for i in range(1, len(parts)):
+        words = sentence.between(parts[i - 1].end, parts[i].start)
+        if re.search("其中", words) and i >= 1:
+            return i
+    return len(parts)
+
+
+def _variants(parts: list[Figure]) -> Iterator[list[Figure]]:
+    """Other ways to take the parts: the first of each segment or clause, those of one metric, a beginning of the list."""
+    by_segment: dict[int, Figure] = {}
+    for figure in parts:
+        by_segment.setdefault(figure.segment, figure)
+    if 1 < len(by_segment) < len(parts):
+        yield list(by_segment.values())
+    named = [f for f in parts if len(item_name(f.pre)) >= 1]
+    if 1 < len(named) < len(parts):
+        yield named
+    tail = parts[0].pre[-2:]
+    alike = [f for f in parts if f.pre.endswith(tail)]
+    if len(tail) == 2 and 1 < len(alike) < len(parts):
+        yield alike
+    units = [f for f in parts if f.unit == parts[0].unit]
+    if 1 < len(units) < len(parts):
+        yield units
+    for end in range(2, min(len(parts), 30)):
+        yield parts[:end]
+    if len(by_segment) == 1 and len(parts) >= 4:
+        yield parts[::2]
+
+
+def _before(total: Figure, sentence: Sentence) -> Iterator[Split]:
+    """Parts that precede: A a 件、B b 件，共计 T 件."""
+    if not _SUM_CUE.search(total.pre):
+        return
+    earlier = [f for f in sentence.figures if f.end < total.start and f.depth == total.depth and f.group == total.group]
+    parts = _addable(earlier, total)
+    if len(parts) < 2:
+        return
+    strong = bool(re.match(r"^(?:共计|合计|总计|共|三项合计|两项合计|合共|以上)", total.pre))
+    yield Split(total, parts, total.pre, bracket=strong, cue=strong, alternatives=tuple(parts[i:] for i in range(1, len(parts) - 1)))
+
+
+def _from_earlier(sentence: Sentence, page: Page) -> Iterator[Split]:
+    """A sentence that opens with 其中 or 按…分 splits a total of the sentence before."""
+    head = sentence.text[:24]
+    if not re.match(r"\s*(?:\([一二三\d]\)|\d+[.、])?(?:其中|按|从|分(?:类别|渠道|类型|部门|地区)|具体|具体来看|具体为)", head):
+        return
+    earlier = [s for s in page.sentences[max(0, sentence.index - 3) : sentence.index] if s.block == sentence.block or s.section == sentence.section]
+    flat = [f for f in sentence.figures if f.depth == 0]
+    for dim in (Dim.COUNT, Dim.MONEY):
+        parts = [f for f in flat if f.dim is dim or (dim is Dim.COUNT and f.dim is Dim.BARE)]
+        for before in reversed(earlier):
+            totals = [f for f in before.figures if f.depth == 0 and not f.bound and f.dim is dim and not is_change(f) and not is_past_label(f)]
+            parts_ok = _addable(parts, totals[0]) if totals else []
+            if not totals or not parts_ok:
+                continue
+            stop = _second_cue(totals[0], parts_ok, sentence)
+            chosen = _best_total(totals, parts_ok[:stop])
+            yield Split(chosen, parts_ok[:stop], sentence.text[:200], cue=True, alternatives=tuple(_variants(parts_ok[:stop])))
+            break
+
+
+def _best_total(totals: list[Figure], parts: list[Figure]) -> Figure:
+    """The total that fits, else the one most plainly a total."""
+    for total in totals:
+        if any(_fits(total, taken) for taken in [parts, *_variants(parts)]):
+            return total
+    for total in totals:
+        if TOTAL_WORDS.search(total.pre) or re.search("受理|办件|收到", total.pre):
+            return total
+    return totals[0]
+
+
+def _judge(split: Split, page: Page, sums: dict[Figure, list[float]], context: Context) -> Found | None:
+    total = split.total
+    if len(split.parts) >= 2:
+        for parts in (split.parts, *split.alternatives):
+            rounded, cut = spans(parts)
+            if judge(total.printed, rounded, None) is Verdict.HOLDS:
+                return _found(total, parts, Verdict.HOLDS)
+    if not split.cue and not split.bracket:
+        return None
+    parts = _natural(split)
+    if len(parts) < 2:
+        return _one_part(total, parts) if parts and split.cue else None
+    rounded, cut = spans(parts)
+    verdict = judge(total.printed, rounded, cut)
+    if verdict is Verdict.TRUNCATED:
+        return _found(total, parts, verdict)
+    if evidence(split, parts, page, sums, context) >= ENOUGH:
+        return _found(total, parts, Verdict.CONTRADICTED)
+    if rounded.low <= total.span.high and split.cue:
+        return _partial(total, parts)
+    return None
+
+
+def _natural(split: Split) -> list[Figure]:
+    """The parts as a reader takes them: the first of each segment where segments carry several figures."""
+    parts = split.parts
+    segments = {f.segment for f in parts}
+    if 1 < len(segments) < len(parts):
+        first: dict[int, Figure] = {}
+        for figure in parts:
+            first.setdefault(figure.segment, figure)
+        return list(first.values())
+    return parts
+
+
+def evidence(split: Split, parts: list[Figure], page: Page, sums: dict[Figure, list[float]], context: Context) -> int:
+    """How much speaks for the parts being all of the total, though they do not add up to it."""
+    total, words = split.total, split.words
+    computed = sum(p.value for p in parts)
+    labels = [p.label for p in parts]
+    score = 0
+    if CLOSED_CUE.search(words) or CLOSED_CUE.search(labels[-1]):
+        score += 2
+    if are_complements(labels):
+        score += 2
+    shares = _shares_of(parts, page)
+    if len(shares) == len(parts) and 98.5 <= sum(s.value for s in shares) <= 101.5:
+        score += 2
+    if shares and sum(judge(s.printed, *quotient(p, total)) is Verdict.HOLDS for s, p in zip(shares, parts)) >= max(2, len(parts) - 1):
+        score += 1
+    if sum(abs(value - computed) < 1e-6 for value in sums.get(total, [])) >= 2 and abs(computed - total.value) > 0:
+        score += 2
+    if _other_dim_fits(split, parts, page):
+        score += 3
+    score += _slip_score(total, parts, computed)
+    score += 1 if split.bracket else 0
+    gap = abs(total.value - computed) / total.value if total.value else 1
+    score += 1 if gap < 0.15 else -2 if gap > 0.45 else 0
+    if OPEN_CUE.search(re.sub(r"分别|等次", "", words)) or any("等" in p.post for p in parts):
+        score -= 4
+    if _mixed(parts):
+        score -= 3
+    if any(is_past_label(p) for p in parts):
+        score -= 3
+    return score
+
+
+def _slip_score(total: Figure, parts: list[Figure], computed: float) -> int:
+    """One digit typed wrong, in the total or in a part, would explain a gap of some size."""
+    if not all(f.printed.decimals == 0 and f.printed.scale == 1 for f in [total, *parts]):
+        return 1 if abs(total.value - computed) < 0.15 * abs(total.value) else 0
+    gap = round(total.value - computed)
+    if abs(gap) < 10 and abs(gap) > total.value * 0.004:
+        return 0
+    if single_slip(round(total.value), round(computed)) in ("digit", "swap"):
+        return 2 if abs(gap) >= 10 else 1
+    if any(p.value + gap > 0 and single_slip(round(p.value), round(p.value + gap)) in ("digit", "swap") for p in parts):
+        return 2 if abs(gap) >= 10 else 1
+    return 0
+
+
+def _shares_of(parts: list[Figure], page: Page) -> list[Figure]:
+    """The percentage printed right after each part."""
+    found = []
+    for part in parts:
+        figures = page.sentences[part.sentence].figures
+        place = figures.index(part)
+        after = figures[place + 1] if place + 1 < len(figures) else None
+        if after is not None and after.dim is Dim.RATE and (after.depth > part.depth or re.search("占|比", after.pre)):
+            found.append(after)
+    return found
+
+
+def _other_dim_fits(split: Split, parts: list[Figure], page: Page) -> bool:
+    """Whether the same entries carry a second figure (an amount) that does add up to the total's second figure."""
+    total = split.total
+    other = Dim.MONEY if total.dim is Dim.COUNT else Dim.COUNT
+    figures = page.sentences[total.sentence].figures
+    totals = [f for f in figures if f.dim is other and f.segment == total.segment and abs(figures.index(f) - figures.index(total)) == 1 and not is_change(f)]
+    sentence = page.sentences[parts[0].sentence].figures
+    twins = []
+    for part in parts:
+        place = sentence.index(part)
+        near = [f for f in sentence[place + 1 : place + 2] + sentence[max(0, place - 1) : place] if f.dim is other and f.segment == part.segment]
+        if not near:
+            return False
+        twins.append(near[0])
+    return any(len(set(map(id, twins))) == len(parts) and _fits(t, twins) for t in totals)
+
+
+def _mixed(parts: list[Figure]) -> bool:
+    """Parts that are stages of one thing (受理, 办结) or have different measures are no partition."""
+    stages = [bool(re.search("办结|结案|完成|评价|同比|环比|增加|较", p.pre)) for p in parts]
+    return any(stages) and not all(stages) and not any(PENDING.search(p.label) for p in parts) or len({p.unit for p in parts if p.unit}) > 1
+
+
+def _found(total: Figure, parts: Sequence[Figure], verdict: Verdict) -> Found:
+    rounded, _ = spans(parts)
+    value = rounded.middle
+    how = "＋".join(shown(p) for p in parts) if len(parts) <= 8 else f"{len(parts)}项合计"
+    right = as_printed(value, total, 0 if total.printed.exact else 2)
+    if verdict is Verdict.HOLDS:
+        note = f"{how}={right}，与文中{shown(total)}相符。"
+    elif verdict is Verdict.TRUNCATED:
+        note = f"{how}={right}，四舍五入应为{as_printed(value, total)}，文中{shown(total)}是截去尾数所得。"
+    else:
+        gap = as_printed(abs(total.value - value), total)
+        note = f"各项之和与总数不符：{how}={right}，文中总数为{shown(total)}，相差{gap}；{slip_of_sum(total, parts, value)}。"
+    return Found("sum", total, tuple(parts), verdict, note, in_print(value, total))
+
+
+def slip_of_sum(total: Figure, parts: Sequence[Figure], value: float) -> str:
+    gap = round(total.value - value)
+    if total.printed.exact:
+        for part in parts:
+            if part.value + gap > 0 and single_slip(round(part.value), round(part.value + gap)) in ("digit", "swap"):
+                return f"疑{shown(part)}或总数有一位数字录错"
+        if single_slip(round(total.value), round(value)):
+            return "疑总数有一位数字录错"
+    return "疑漏列一项、总数未更新，或有一项录错"
+
+
+def _partial(total: Figure, parts: Sequence[Figure]) -> Found:
+    rounded, _ = spans(parts)
+    note = f"所列{len(parts)}项合计{as_printed(rounded.middle, total)}，不超过总数{shown(total)}（其中各项未列全）。"
+    return Found("sum", total, tuple(parts), Verdict.HOLDS, note, in_print(rounded.middle, total), tags={"partial"})
+
+
+def _one_part(total: Figure, parts: Sequence[Figure]) -> Found | None:
+    part = parts[0]
+    if part.value > total.value or part.unit != total.unit:
+        return None
+    note = f"其中{shown(part)}不超过总数{shown(total)}。"
+    return Found("sum", total, (part,), Verdict.HOLDS, note, in_print(part.value, total), tags={"partial"})
+
+
+def _done_and_open(sentence: Sentence, context: Context) -> Iterator[Found]:
+    """受理 T，办结 A，在办 B: what is finished and what is open make up what came in."""
+    figures = [f for f in sentence.figures if f.dim in (Dim.COUNT, Dim.BARE) and not f.bound and not is_change(f) and f.depth == 0 and not is_past_label(f)]
+    for i, pending in enumerate(figures):
+        if not PENDING.search(pending.label) or re.search("逾期未|无", pending.pre) or i < 2:
+            continue
+        done = next((f for f in reversed(figures[:i]) if DONE.search(f.label) and not PENDING.search(f.pre) and f.segment == pending.segment), None)
+        if done is None or pending.clause - done.clause > 2:
+            continue
+        wholes = [f for f in figures[: figures.index(done)] if f.segment == done.segment and done.clause - f.clause <= 2]
+        if not wholes or any(f.unit != done.unit for f in (wholes[-1], pending) if f.unit and done.unit):
+            continue
+        whole = wholes[-1]
+        if any(whole is f.claimed and done in f.inputs and pending in f.inputs for f in context.settled):
+            continue
+        fits = _fits(whole, [done, pending])
+        computed = done.value + pending.value
+        plain = re.search("受理|发现|收到|接|交办|转办|立案|登记|承办|总|共|问题", whole.label) and abs(computed - whole.value) <= 0.2 * whole.value
+        if fits:
+            yield _found(whole, [done, pending], Verdict.HOLDS)
+        elif plain and not re.search("结转|上年|往年|存量", sentence.text) and not OPEN_CUE.search(re.sub("主要措施|长期", "", pending.pre)):
+            yield _found(whole, [done, pending], Verdict.CONTRADICTED)
