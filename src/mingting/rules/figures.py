@@ -172,7 +172,12 @@ def single_slip(wrong: int, right: int) -> str:
         differ = [i for i in range(len(a)) if a[i] != b[i]]
         if len(differ) == 1:
             return "digit"
-        if len(differ) == 2 and differ[1] == differ[0] + 1 and a[differ[0]] == b[differ[1]] and a[differ[1]] == b[differ[0]]:
+        if (
+            len(differ) == 2
+            and differ[1] == differ[0] + 1
+            and a[differ[0]] == b[differ[1]]
+            and a[differ[1]] == b[differ[0]]
+        ):
             return "swap"
         return ""
     long, short = (a, b) if len(a) > len(b) else (b, a)

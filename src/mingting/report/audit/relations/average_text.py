@@ -68,7 +68,7 @@ def _totals(figure: Figure, sentence: Sentence, page: Page) -> list[Figure]:
         return same and f is not figure and f.value >= figure.value and not is_change(f) and not _DAILY.search(f.pre) and "words" not in f.tags
 
     found = [f for f in sentence.figures if f.end <= figure.start and usable(f) and f.depth <= figure.depth]
-    found.sort(key=lambda f: (is_past(f, sentence), f.unit != figure.unit, f.clause != figure.clause and f is not found[0], -f.start))
+    found.sort(key=lambda f: (is_past(f, sentence), f.unit != figure.unit, f.segment != figure.segment, f.start))
     for earlier in reversed(page.before(sentence, 2)):
         found += [f for f in earlier.figures if usable(f) and f.depth == 0]
     found += [f for f in sentence.figures if f.start > figure.end and usable(f) and f.clause - figure.clause <= 1]
