@@ -26,7 +26,12 @@ BENCHES = {
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("names", nargs="*", metavar="NAME", help="、".join(f"{name}（{about}）" for name, (*_, about) in BENCHES.items()))
+    parser.add_argument(
+        "names",
+        nargs="*",
+        metavar="NAME",
+        help="、".join(f"{name}（{about}）" for name, (*_, about) in BENCHES.items()),
+    )
     parser.add_argument("--rows", type=int, help="规模（行数；render 为份数，audit 为页数）")
     parser.add_argument("--json", action="store_true")
 
@@ -49,7 +54,11 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _plain(measure: Any) -> dict[str, Any]:
-    return dict(dataclasses.asdict(measure)) if dataclasses.is_dataclass(measure) and not isinstance(measure, type) else dict(measure)
+    return (
+        dict(dataclasses.asdict(measure))
+        if dataclasses.is_dataclass(measure) and not isinstance(measure, type)
+        else dict(measure)
+    )
 
 
 def _show(results: list[dict[str, Any]]) -> None:
