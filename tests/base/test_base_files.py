@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mingting.base import files
+from mingting.base import checks, files
 from mingting.base.crypto import sm3
 from mingting.base.errors import Altered
 from mingting.base.frames import FRAME
@@ -144,3 +144,14 @@ def test_nothing_half_written_stays_when_the_disk_fails(data: Path, monkeypatch:
         stored(b"abc")
     assert not [path for path in (data / "files").rglob("*") if path.is_file()]
     assert not StoredFile.objects.exists()
+
+
+def test_verify_names_the_file_that_was_changed_or_lost(data: Path) -> None:
+    good, changed, lost = stored(b"good"), stored(b"changed"), stored(b"lost")
+    raw = bytearray(files.place_of(changed.digest).read_bytes())
+    raw[-20] ^= 1
+    rewrite(changed, bytes(raw))
+    files.place_of(lost.digest).unlink()
+    found = {one.place: one.kind for one in checks.check_files()}
+    assert found == {f"file:{changed.digest}": "file.altered", f"file:{lost.digest}": "file.altered"}
+    assert f"file:{good.digest}" not in found

@@ -92,3 +92,8 @@ class SelfGrant(Refused):
 class UnknownRole(Refused):
     code = "user.unknown-role"
     message = "没有“%(role)s”这个岗位角色，可选：%(known)s。"
+
+
+class HeadUnreadable(Refused):
+    code = "journal.head-unreadable"
+    message = "“%(text)s”不是本系统印出的封印号，请照原样抄录（如 12-1a2b3c4d5e6f）。"

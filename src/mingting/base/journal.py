@@ -6,6 +6,7 @@ with two overlapping transactions the one that commits later gets the later posi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,10 +16,12 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from mingting.base import clock
-from mingting.base.crypto import Sm3, canonical, sign_head
+from mingting.base.crypto import canonical, sign_head, sm3
+from mingting.base.errors import HeadUnreadable
 from mingting.base.models import Event, ReaderPlace, Seal
 
 GENESIS = "0" * 64
+_HEAD = re.compile(r"(?P<number>\d+)-(?:(?P<digest>[0-9a-f]{12}|[0-9a-f]{64}(?=-))(?P<mark>-[0-9a-f]{16})?)")
 _SEALER_LOCK = 0x4D54_5345  # one sealer at a time on PostgreSQL
 
 
@@ -70,7 +73,13 @@ def canonical_event(event: Event) -> bytes:
     )
 
 
+def next_link(before: bytes, event: Event) -> bytes:
+    """The link of an event with a position, from the link before it."""
+    return sm3(before + canonical_event(event))
+
+
 def _lock_sealer() -> None:
+    """One sealer at a time: on PostgreSQL by a lock of the transaction; on SQLite a writing transaction is alone anyway."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SEALER_LOCK])
@@ -85,20 +94,27 @@ def seal_committed(limit: int = 10_000) -> int:
             return 0
         last = Seal.objects.order_by("-number").first()
         first = last.last + 1 if last else 1
-        digest = Sm3()
-        digest.update(bytes.fromhex(last.digest if last else GENESIS))
-        for offset, event in enumerate(waiting):
-            event.position = first + offset
-            digest.update(canonical_event(event))
-        Event.objects.bulk_update(waiting, ["position"], batch_size=500)
+        link = bytes.fromhex(last.digest if last else GENESIS)
+        for position, event in enumerate(waiting, first):
+            event.position = position
+            event.link = link = next_link(link, event)
+        _write_positions(waiting)
         Seal.objects.create(
             number=last.number + 1 if last else 1,
             first=first,
             last=first + len(waiting) - 1,
-            digest=digest.hexdigest(),
+            digest=link.hex(),
             sealed_at=clock.now(),
         )
         return len(waiting)
+
+
+def _write_positions(events: Sequence[Event]) -> None:
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE base_event SET position = %s, link = %s WHERE id = %s",
+            [(event.position, event.link, event.pk) for event in events],
+        )
 
 
 def seal_all() -> int:
@@ -121,7 +137,19 @@ class Head:
 
     @property
     def short(self) -> str:
+        """As bulletins and daily reports print it."""
         return f"{self.number}-{self.digest[:12]}"
+
+    @classmethod
+    def parse(cls, text: str) -> Head:
+        """A head as printed, whole or short; the digest of a short one is the part that was printed."""
+        match = _HEAD.fullmatch(text.strip())
+        if not match:
+            raise HeadUnreadable(text=text)
+        found = cls(int(match["number"]), match["digest"])
+        if match["mark"] and str(found) != text.strip():
+            raise HeadUnreadable(text=text)
+        return found
 
 
 def head() -> Head:

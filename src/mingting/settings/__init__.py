@@ -13,13 +13,18 @@ from typing import Any
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from mingting.settings.tables import CHECKS as CHECKS
+from mingting.settings.tables import JOBS as JOBS
+
 env = environ.Env()
 
 # ---- where things are -------------------------------------------------------------------------------------------------------------
-MODE: str = env.str("MINGTING_MODE", "production")
+DATA = Path(env.str("MINGTING_DATA", "var")).absolute()
+MODE_FILE = DATA / "mode"
+"""Written by `mingting up` on an empty data folder when no mode is given: that folder is a demo, for every command."""
+MODE: str = env.str("MINGTING_MODE", MODE_FILE.read_text().strip() if MODE_FILE.exists() else "production")
 if MODE not in {"production", "demo", "test"}:
     raise ImproperlyConfigured("MINGTING_MODE is one of production, demo, test")
-DATA = Path(env.str("MINGTING_DATA", "var")).absolute()
 KEYS = Path(env.str("MINGTING_KEYS", f"{DATA}.keys")).absolute()
 if KEYS == DATA or DATA in KEYS.parents:
     raise ImproperlyConfigured(

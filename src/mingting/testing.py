@@ -1,4 +1,7 @@
-"""Settings of the tests: a data folder of their own, quick password hashes, the clock free to be set."""
+"""Settings of the tests: a data folder of their own, quick password hashes, the clock free to be set.
+
+They stand beside `mingting.settings`, not inside: a module inside would be read after the package, with the environment as it was.
+"""
 
 import os
 import tempfile
@@ -9,5 +12,4 @@ os.environ["MINGTING_MODE"] = "test"
 from mingting.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "seal"]}}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

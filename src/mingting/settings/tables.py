@@ -1,0 +1,23 @@
+"""What every room hands in, entered by name: jobs that `mingting work` runs by the clock, checks that `mingting verify` goes through.
+
+A job is a `base.jobs.Scheduled`; a check takes nothing and yields `base.findings.Finding`.
+"""
+
+JOBS = (
+    "mingting.base.schedule.SEAL",
+    "mingting.base.schedule.SEAL_OUT",
+    "mingting.base.schedule.REAP",
+    "mingting.base.schedule.FORGET_KEYS",
+    "mingting.base.schedule.TRIM_SECURITY",
+    "mingting.base.schedule.TRIM_TASKS",
+    "mingting.handle.cases.jobs.RECOUNT_DUE",
+    "mingting.assess.facts.jobs.REFRESH",
+)
+
+CHECKS = {
+    "journal": "mingting.base.checks.check_journal",
+    "files": "mingting.base.checks.check_files",
+    "ledgers": "mingting.exchange.checks.check_ledgers",
+    "figures": "mingting.assess.checks.check_figures",
+    "bundles": "mingting.report.bulletins.checks.check_bundles",
+}
