@@ -87,3 +87,6 @@ PENNANT, LETTER = "交通运输综合执法大队", "林业和草原局"
 
 # What the hall did before, for comparison, in parts of the quarter's count (thousandths).
 BEFORE = {"2021Q1": 823, "2020Q2": 867}
+
+# The day from which the review devices of windows in the hall are connected.
+DEVICES_SINCE = "2021-04-01"
