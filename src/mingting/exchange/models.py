@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from mingting.base.models import Source, User
+from mingting.base.models import Ledger, Source, User
 
 
 class ColumnMapping(models.Model):
@@ -20,3 +20,18 @@ class ColumnMapping(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["kind", "source"], name="mapping_once_a_source")]
+
+
+class LedgerAccount(models.Model):
+    """How a ledger was read, so that it can be read again just so: its sheet, which rows were known or set aside, what stood above its rows."""
+
+    ledger = models.OneToOneField(Ledger, on_delete=models.CASCADE, related_name="account")
+    sheet = models.CharField(max_length=60, blank=True)
+    layout = models.JSONField(default=list, help_text="the rows down to the heading, as they stood")
+    known_rows = models.TextField(blank=True, help_text="row numbers, such as 3-5,9")
+    aside_rows = models.TextField(blank=True)
+    repeated = models.PositiveIntegerField(default=0)
+    footers = models.PositiveIntegerField(default=0)
+    conflicts = models.PositiveIntegerField(default=0)
+    warnings = models.JSONField(default=list)
+    sent_name = models.CharField(max_length=160, blank=True)

@@ -30,7 +30,9 @@ def record_rows(model: type[models.Model], rows: pl.DataFrame) -> int:
         # past Django's cursor: its %s rewriting and parameter hooks cost more than the insert
         raw = cursor.connection.cursor()
         try:
-            raw.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks}) ON CONFLICT DO NOTHING", sqlite_rows(rows))
+            raw.executemany(
+                f"INSERT INTO {table} ({columns}) VALUES ({marks}) ON CONFLICT DO NOTHING", sqlite_rows(rows)
+            )
             return cast(int, raw.rowcount)
         finally:
             raw.close()

@@ -1,0 +1,17 @@
+"""证照入账: licences that a ledger brings, many at a time, in the transaction of its import."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from mingting.base.acts.record_rows import record_rows
+from mingting.handle.licences.models import Licence
+
+HOLDER = b"licence.holder"
+EXTRA = b"licence.extra"
+"""Contexts under which the holder and the ledger's other columns are sealed."""
+
+
+def record_licences(rows: pl.DataFrame) -> int:
+    """Insert in the caller's transaction; what is there by its number stays as it is. Answers how many were new."""
+    return record_rows(Licence, rows)
