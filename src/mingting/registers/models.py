@@ -14,12 +14,17 @@ class Register(models.Model):
 
     code = models.SlugField(unique=True, max_length=40)
     name = models.CharField(max_length=60)
-    fields = models.JSONField(help_text="[{code, name, kind: text|integer|date|choice|yesno|staff, choices?, required}]")
+    fields = models.JSONField(
+        help_text="[{code, name, kind: text|integer|date|choice|yesno|staff, choices?, required}]"
+    )
     writers = models.JSONField(default=list, help_text="roles that write")
     approvers = models.JSONField(default=list, help_text="roles that approve; empty: none needed")
     period = models.CharField(max_length=8, default="month", help_text="month, quarter, year or none")
     quota = models.JSONField(default=dict, help_text="{default: n a period, organs: {code: n}}")
-    obliged = models.JSONField(default=list, help_text="codes of the organs that must report")
+    obliged = models.JSONField(
+        default=dict, help_text="who must report: {tier, classes, keepers} of a presence, and {organs: [codes]} beside"
+    )
+    organ_heading = models.CharField(max_length=20, default="单位", help_text="what the organ's column is called")
     built_in = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
 
@@ -38,14 +43,18 @@ class Entry(models.Model):
     on = models.DateField(help_text="the day it happened")
     staff = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.PROTECT)
     values = models.JSONField(default=dict)
-    state = models.CharField(max_length=10, default="kept", choices=[("kept", "已登记"), ("approved", "已审核"), ("withdrawn", "已撤回")])
+    state = models.CharField(
+        max_length=10, default="kept", choices=[("kept", "已登记"), ("approved", "已审核"), ("withdrawn", "已撤回")]
+    )
     ledger = models.ForeignKey(Ledger, null=True, on_delete=models.PROTECT, related_name="+")
     row_no = models.PositiveIntegerField(null=True)
     extra = models.BinaryField(null=True)
     recorded_at = models.DateTimeField()
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["register", "source", "source_no"], name="entry_once_a_source")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["register", "source", "source_no"], name="entry_once_a_source")
+        ]
         indexes: ClassVar = [
             models.Index(fields=["register", "organ_path", "on"]),
             models.Index(fields=["ledger", "row_no"], name="entry_by_ledger"),
