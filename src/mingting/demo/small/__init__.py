@@ -1,0 +1,1 @@
+"""Small counties: one for tests, one to stand beside a large one."""
