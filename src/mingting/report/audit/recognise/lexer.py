@@ -45,7 +45,7 @@ _NOT_STATISTICS = re.compile(
     )
 )
 _LIST_NUMBER = re.compile(r"(?:^|(?<=[:。;，!]))\s*[(]?\d{1,2}(?:[.、](?!\d)|[)]|\.(?=123[14]5))")
-_WORD_UNITS = "个|名|家|件|项|类|条|种|人|位|篇|起|宗|所|镇|乡|县|区|户"
+_WORD_UNITS = "个|大|方面|名|家|件|项|类|条|种|人|位|篇|起|宗|所|镇|乡|县|区|户"
 _UNIT = "|".join(map(re.escape, UNITS))
 _SCALE = "|".join(sorted(SCALES, key=len, reverse=True))
 _FIGURE = re.compile(

@@ -42,6 +42,7 @@ _GAP = re.compile(r"^\s*(?:余?[^，、;。:()\d]{0,6})?(?:\([^()]{0,40}\))?\s*[
 
 def value_lists(sentence: Sentence) -> Iterator[ValueList]:
     """Runs of three or more (two, if a header says so) entries of one unit at one depth."""
+    yield from _bracket_lists(sentence)
     figures = [f for f in sentence.figures if f.dim not in (Dim.POINT, Dim.TIME)]
     i = 0
     while i < len(figures):
@@ -64,7 +65,7 @@ def value_lists(sentence: Sentence) -> Iterator[ValueList]:
 
 
 def _continues(last: Figure, figure: Figure, sentence: Sentence) -> bool:
-    if figure.depth != last.depth or figure.group != last.group or not same_kind(figure, last) or figure.unit != last.unit:
+    if figure.bound or last.bound or figure.depth != last.depth or figure.group != last.group or not same_kind(figure, last) or figure.unit != last.unit:
         return False
     between = sentence.between(last.end, figure.start)
     flat = re.sub(r"\([^()]*\)", "", between)
@@ -73,7 +74,37 @@ def _continues(last: Figure, figure: Figure, sentence: Sentence) -> bool:
     if re.search("[:。]", flat):
         return False
     name = labels.item_name(figure.pre)
+    if figure.group != last.group:
+        return False
     return 1 <= len(name) <= 18 and not re.search("^(?:同比|环比|其中|日均|占|增|减|较)", figure.pre)
+
+
+def _bracket_lists(sentence: Sentence) -> Iterator[ValueList]:
+    """甲局(123 件)、乙局(99 件): the value stands in a bracket after each name."""
+    run: list[Figure] = []
+    for figure in [*sentence.figures, None]:
+        alone = figure is not None and figure.depth == 1 and not figure.pre and len(figure.lead) >= 2 and not figure.bound
+        if alone and figure is not None and (not run or _follows(run[-1], figure, sentence)):
+            run.append(figure)
+            continue
+        if len(run) >= 3:
+            yield _of_brackets(run, sentence)
+        run = [figure] if alone and figure is not None else []
+
+
+def _follows(last: Figure, figure: Figure, sentence: Sentence) -> bool:
+    return figure.unit == last.unit and bool(re.match(r"^\)[、，;][^，、;:。()]{1,20}\($", sentence.between(last.end, figure.start).replace(" ", "")))
+
+
+def _of_brackets(run: list[Figure], sentence: Sentence) -> ValueList:
+    before = sentence.text[: run[0].group]
+    stop = max(before.rfind(c) for c in ";。") + 1
+    header = before[stop:]
+    colon = header.rfind(":")
+    opener = header[: colon + 1] if colon >= 0 else header
+    first = re.sub(r"^.*[是为有:，]", "", run[0].lead)
+    tail = sentence.text[run[-1].end - sentence.start :][1:20]
+    return ValueList(sentence, opener[-60:], [first, *(f.lead for f in run[1:])], run, bool(re.match(r"\s*等", tail)), tail)
 
 
 def _list(run: list[Figure], sentence: Sentence) -> ValueList:

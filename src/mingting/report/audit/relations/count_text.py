@@ -5,21 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mingting.rules.figures import Verdict
+from mingting.rules.figures import Printed, Verdict
 
 from ..recognise import labels
 from ..recognise.figure import Dim, Figure
-from ..recognise.lists import split_names
+from ..recognise.lists import split_names, value_lists
 from ..recognise.page import Page, Sentence
 from .base import Context, Found, shown
 
-_COUNTED = ("个", "家", "名", "项", "类", "种", "位", "人", "所", "户", "处", "条", "件", "大", "篇", "起", "次", "宗", "支", "")
+_COUNTED = ("个", "家", "名", "项", "类", "种", "位", "人", "所", "户", "处", "条", "件", "大", "篇", "起", "次", "宗", "支", "大", "方面", "")
 _AFTER = re.compile(
     r"^(?P<what>[^，。;:、()\d]{0,24})(?P<close>\)?)(?P<tail>[^，。;:、()\d]{0,12})(?:[:，]\s*)?(?P<cue>(?:分别|依次)?(?:是|为|包括|有)?|即|其中|具体为|名单如下)?\s*[:]?\s*"
 )
 _BEFORE_NAMES = re.compile(r"(?P<names>[^，。;:()\d]*(?:\([^()]{0,20}\)[^，。;:()\d]*)*)$")
 _HEAD_VERBS = re.compile(r"^.*(?:有|是|为|对|将|由|把|在|向|给|至|到|涉及|包括|进驻|共|及时|组织|协调|会同|联合|其中|结合|开展|推进|重点|围绕|覆盖|授予|确定|表彰|完成|实现|推行|发放|增设|设置|设立|来自|分布在|集中在|聚焦)(?=[^、]*、)")
-_NOT_LIST = re.compile(r"[《》]|情况|工作$|第[一二三]|百分")
+_NOT_LIST = re.compile(r"[《》]|第[一二三]|百分")
 
 
 def find(context: Context) -> Iterator[Found]:
@@ -30,7 +30,7 @@ def find(context: Context) -> Iterator[Found]:
                 continue
             if figure.printed.decimals or figure.printed.scale > 1:
                 continue
-            found = _names_after(figure, sentence, page) or _names_before(figure, sentence)
+            found = _names_after(figure, sentence, page) or _names_before(figure, sentence) or _values_after(figure, sentence, page)
             if found is not None:
                 yield found
         yield from _quoted_number(sentence, page)
@@ -55,6 +55,31 @@ def _names_after(figure: Figure, sentence: Sentence, page: Page) -> Found | None
         body = body.split(")")[0]
     text = _until_end(body)
     return _judge(figure, text, sentence, figure.end, open_ok=True)
+
+
+def _values_after(figure: Figure, sentence: Sentence, page: Page) -> Found | None:
+    """共有 7 个乡镇…，其中孟庄镇 302 件、梨河镇 270 件…: a stated number against the entries of a list with values."""
+    if not re.search("[\u4e00-\u9fff]", figure.post[:1]) and not re.search("单位|部门|乡镇|县区|类", figure.pre):
+        return None
+    following = page.sentences[sentence.index + 1 : sentence.index + 2]
+    near = [entries for s in (sentence, *following) for entries in value_lists(s)]
+    for entries in near:
+        first = entries.figures[0]
+        if first.sentence == figure.sentence and first.start < figure.end or len(entries.names) < 2:
+            continue
+        between = sentence.text[figure.end - sentence.start :] if first.sentence != figure.sentence else sentence.between(figure.end, first.start)
+        opener = entries.header if first.sentence != figure.sentence else between
+        if any(c.isdigit() for c in between) or not re.search("其中|分别|:|依次", opener) or len(between) > 60:
+            continue
+        listed, stated = len(entries.names), int(figure.value)
+        if listed == stated:
+            note = f"所列{listed}个，与文中{shown(figure)}相符。"
+            return Found("count", figure, (), Verdict.HOLDS, note, stated, numbers=(float(stated),))
+        if re.search("分别|依次", opener) and not entries.open and abs(listed - stated) <= 2 and figure.unit != first.unit:
+            note = f"名单与数目不符：文中为{shown(figure)}，实际列出{listed}个；疑名单增减后数目未改。"
+            return Found("count", figure, (), Verdict.CONTRADICTED, note, listed, numbers=(float(listed),))
+        return None
+    return None
 
 
 def _until_end(body: str) -> str:
@@ -88,7 +113,8 @@ def _names_before(figure: Figure, sentence: Sentence) -> Found | None:
             start = i + 1
             break
     names = body[start:]
-    if "、" not in names or not figure.post and not etc:
+    pair = figure.value == 2 and re.search("[^、]{2,}[和与及][^、]{2,}$", names)
+    if ("、" not in names and not pair) or not figure.post and not etc:
         return None
     first, sep, others = names.partition("、")
     head = _HEAD_VERBS.match(names)
@@ -106,7 +132,7 @@ def _judge(figure: Figure, text: str, sentence: Sentence, position: int, etc: bo
         if tail:
             etc, text = True, text[: tail.start()]
     if "、" not in text and not re.search("”\\s*“", text):
-        return None
+        return _pair(figure, text) if before and figure.value == 2 else None
     if sum(c.isdigit() for c in text) > 0 and not before:
         text = re.sub(r"\d+(?:\.\d+)?[%\u4e00-\u9fff]{0,2}", "", text)
     names, counts = split_names(text)
@@ -132,6 +158,14 @@ def _judge(figure: Figure, text: str, sentence: Sentence, position: int, etc: bo
     return Found("count", figure, (), Verdict.CONTRADICTED, note, listed, numbers=(float(listed),))
 
 
+def _pair(figure: Figure, text: str) -> Found | None:
+    """瓊湖街道和草尾镇两个: two names joined by 和, which can only confirm."""
+    _, counts = split_names(text)
+    if 2 not in counts:
+        return None
+    return Found("count", figure, (), Verdict.HOLDS, f"所列名称2个，与文中{shown(figure)}相符。", 2.0, numbers=(2.0,))
+
+
 def _alias(names: list[str]) -> str:
     """Two names of which one is the tail of the other may be one unit (文物局, 旅游文物局)."""
     for a in names:
@@ -151,24 +185,30 @@ def _clean(names: list[str]) -> bool:
     return common * 2 >= len(names) or organs * 10 >= len(names) * 8
 
 
-_QUOTED = re.compile(r"“([一二三四五六七八九十])[个大项不免]([^”]{1,6})”[^，。;]{0,12}，?即([^。;]+)")
+_NUMERALS = "一二三四五六七八九十"
+_SLOGAN = re.compile(r"“(?P<name>(?:[一二三四五六七八九十][^”一二三四五六七八九十]{1,5}){1,4})”[^，。;“”]{0,12}[，:]?(?:即|分别[是为])?[:]?(?P<names>[^。;]*)")
 
 
 def _quoted_number(sentence: Sentence, page: Page) -> Iterator[Found]:
-    """“六个免费”活动，即免费邮寄、免费复印…: a slogan's number against what it lists."""
-    for match in _QUOTED.finditer(sentence.text):
-        stated = labels.re and "零一二三四五六七八九十".index(match[1])
-        text = match[3]
-        names, counts = split_names(text.split("，")[0])
-        if len(names) < 2:
-            continue
-        at = _anchor(sentence, match)
-        verdict = Verdict.HOLDS if stated in counts else Verdict.UNKNOWN
-        note = f"所列{len(names)}项，与“{match[1]}个{match[2]}”{'相符' if verdict is Verdict.HOLDS else '个数不一'}。"
-        yield Found("count", at, (), verdict, note, float(len(names)), claimed_number=float(stated), numbers=(float(len(names)),), text=match.group(0)[:80])
+    """“六个免费”，即免费邮寄、免费复印…: a slogan's numbers against what it lists; it can only confirm."""
+    for match in _SLOGAN.finditer(sentence.text):
+        numbers = [_NUMERALS.index(c) + 1 for c in match["name"] if c in _NUMERALS]
+        groups = re.split("，", match["names"])
+        before = sentence.text[: match.start()]
+        for i, stated in enumerate(numbers):
+            after = groups[i] if i < len(groups) else ""
+            lists = [after] if "、" in after else [before[max(before.rfind(c) for c in "，。;:") + 1 :]]
+            for text in lists:
+                names, counts = split_names(text)
+                if stated >= 2 and stated in counts and len(names) >= 2:
+                    at = _anchor(sentence, match)
+                    note = f"所列{stated}项，与“{match['name']}”相符。"
+                    numbers_in = (float(stated),)
+                    yield Found("count", at, (), Verdict.HOLDS, note, float(stated), claimed_number=float(stated), numbers=numbers_in, text=match.group(0)[:80] + str(i) * (i > 0))
 
 
 def _anchor(sentence: Sentence, match: re.Match[str]) -> Figure:
-    from mingting.rules.figures import Printed
-
-    return Figure(Printed(0, exact=True), 0, "", Dim.COUNT, match[0][:8], sentence.block, sentence.start + match.start(), sentence.start + match.end(1), sentence=sentence.index)
+    return Figure(
+        Printed(0, exact=True), 0, "", Dim.COUNT, match[0][:8], sentence.block,
+        sentence.start + match.start(), sentence.start + match.end(1), sentence=sentence.index,
+    )  # fmt: skip

@@ -81,7 +81,7 @@ def is_past(figure: Figure, sentence: Sentence) -> bool:
     """Whether a figure is said of an earlier period."""
     if re.search(r"(?:较|比|由|从).{0,12}$", figure.pre) and PAST.search(figure.pre) and not re.search("增|减|升|降|多|少", figure.pre):
         return True
-    return bool(re.match(r".{0,4}(?:去年|上年|上月|上季|上一|上期|上周|同期|前期)", figure.pre)) and not _COMPARED.search(figure.pre[:3])
+    return bool(re.match(r".{0,4}(?:去年|上年|上月|上季|上一|上期|上周|同期|前期)", figure.pre)) and not re.search("同比|环比|增|减|升|降|多|少", figure.pre)
 
 
 def _past_figures(figure: Figure, current: Figure, sentence: Sentence) -> list[Figure]:

@@ -85,7 +85,7 @@ def role_of(figure: Figure, sentence: Sentence) -> str:
         return "share"
     if _RATE.search(pre) or (len(pre) < 2 and _RATE.search(figure.lead) and not figure.depth):
         return "rate"
-    if figure.depth and len(pre) < 1 and _owner(figure, sentence) is not None:
+    if figure.depth and len(pre) < 1 and (_owner(figure, sentence) is not None or _SHARE.search(figure.lead)):
         return "share"
     if not figure.depth and len(pre) < 1 and sentence.text[: figure.start - sentence.start].rstrip().endswith("，"):
         before = _counts_before(figure, sentence)
@@ -118,8 +118,8 @@ def _share_top(figure: Figure, sentence: Sentence) -> Figure | None:
     before = sentence.figures[place - 1] if place else None
     after = sentence.figures[place + 1] if place + 1 < len(sentence.figures) else None
     if before is not None and before.dim in (Dim.COUNT, Dim.MONEY, Dim.BARE) and before.clause >= figure.clause - 1 and before.segment == figure.segment:
-        taken_by_share = place >= 2 and sentence.figures[place - 2].dim is Dim.RATE and sentence.figures[place - 2].clause == before.clause - 1
-        if not (taken_by_share and after is not None and len(figure.pre) > 3 and after.clause == figure.clause + 1):
+        named = re.match(r"(?!占|比重|比例|其?占).+占", figure.pre)
+        if not (named and after is not None and len(after.pre) <= 1 and after.clause <= figure.clause + 1):
             return before
     if after is not None and after.dim in (Dim.COUNT, Dim.MONEY) and after.clause <= figure.clause + 1 and (after.depth > figure.depth or len(after.pre) <= 4):
         return after
@@ -147,9 +147,10 @@ def _shares(pairs: Sequence[tuple[Figure, Figure]], sentence: Sentence, page: Pa
     parts = [top for _, top in pairs]
     proven = _proven_base(pairs, bases)
     certain = _named_base(pairs, bases, sentence)
+    counts = [f for f in sentence.figures if f.dim is Dim.COUNT and not f.bound]
     for share, top in pairs:
         readings = []
-        for base in bases:
+        for base in [proven] if proven is not None else bases:
             if base is top or not _can_be_base(base, top):
                 continue
             ratio, cut = quotient(top, base)
@@ -160,9 +161,20 @@ def _shares(pairs: Sequence[tuple[Figure, Figure]], sentence: Sentence, page: Pa
         if len(parts) >= 3:
             ratio, cut = quotient(top, parts)
             readings.append(Reading((top, *(p for p in parts if p is not top)), ratio, cut, LIKELY, f"{shown(top)}÷各项之和"))
+        if proven is None:
+            readings += _of_two(top, counts)
         reading = settle(share, readings)
         if reading is not None:
             yield _found(share, reading, "占比")
+
+
+def _of_two(top: Figure, bases: Sequence[Figure]) -> Iterator[Reading]:
+    """A base that is said in two parts: 在 36 个部门、12 个乡镇中，27 个…占 56.25%."""
+    for a in bases:
+        for b in bases:
+            if a.sentence == b.sentence and a.end < b.start and b.clause == a.clause and a.unit == b.unit == top.unit:
+                ratio, cut = quotient(top, [a, b])
+                yield Reading((top, a, b), ratio, cut, POSSIBLE, f"{shown(top)}÷({shown(a)}+{shown(b)})")
 
 
 def _proven_base(pairs: Sequence[tuple[Figure, Figure]], bases: Sequence[Figure]) -> Figure | None:
@@ -186,9 +198,20 @@ def _named_base(pairs: Sequence[tuple[Figure, Figure]], bases: Sequence[Figure],
     share, top = pairs[0]
     explicit = re.search(r"占(.{1,12}?)(?:的|比)?$", share.pre)
     before = [b for b in bases if b.sentence == sentence.index and b.end <= top.start and b.depth <= top.depth and not b.bound]
+    if len(before) == 1 and _stands_beside_another(before[0], sentence):
+        return None
     if len(before) == 1 and before[0].unit in (top.unit, "") and (TOTAL_WORDS.search(before[0].pre) or explicit or re.search("其中", sentence.between(before[0].end, top.start))):
         return before[0]
     return None
+
+
+def _stands_beside_another(base: Figure, sentence: Sentence) -> bool:
+    """在 36 个部门、12 个乡镇中: half of a base said in two parts."""
+    for other in sentence.figures:
+        if other is not base and other.unit == base.unit and other.depth == base.depth and other.clause == base.clause:
+            if "、" in sentence.between(min(base.end, other.end), max(base.start, other.start)):
+                return True
+    return False
 
 
 def _rate(figure: Figure, sentence: Sentence, page: Page) -> Iterator[Found]:
@@ -245,6 +268,8 @@ def _rate_readings(figure: Figure, name: str, sentence: Sentence, pool: list[Fig
                 continue
             ratio, cut = quotient(top, base)
             strength = LIKELY if same_sentence and top.end <= figure.start and abs(top.clause - figure.clause) <= 2 else POSSIBLE
+            if words is not None and words.top.search(top.label) and words.base.search(base.label) and top.end <= figure.start:
+                strength = LIKELY
             yield Reading((top, base), ratio, cut, strength, f"{shown(top)}÷{shown(base)}")
             if fine:
                 whole = Span(100, 100)

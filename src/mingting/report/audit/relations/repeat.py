@@ -51,6 +51,16 @@ def metric_of(figure: Figure) -> str:
     return re.sub(_EVALUATION, "", text) or labels.metric(figure.post)
 
 
+def named_in(name: str, context: str) -> bool:
+    """Whether a row's name stands in the words before a figure, whole or with more between (土地出让, 土地使用权出让)."""
+    if name in context:
+        return True
+    if len(name) < 4:
+        return False
+    near = iter(context[-24:])
+    return all(c in near for c in name)
+
+
 def agree(a: Figure, b: Figure) -> Verdict:
     """Whether two prints can be one value: the shorter may be rounded or cut from the longer."""
     if a.span.meets(b.span):
@@ -122,16 +132,17 @@ def _same_value(page: Page, told: set[tuple[Figure, Figure]]) -> Iterator[Found]
     by_value: dict[tuple[Dim, float], list[Figure]] = defaultdict(list)
     for sentence in page.sentences:
         for figure in sentence.figures:
-            if _usable(figure, sentence) and (figure.value >= 20 or figure.printed.decimals) and figure.number != 100:
+            if _usable(figure, sentence) and (figure.value >= 10 or figure.printed.decimals) and figure.number != 100:
                 by_value[figure.dim, figure.value].append(figure)
     for figures in by_value.values():
         first = figures[0]
         for other in figures[1:8]:
             pair = (first, other)
-            if pair in told or first.sentence == other.sentence:
+            if pair in told or first.sentence == other.sentence and (first.value < 1000 and first.group == other.group or first.label == other.label == ""):
                 continue
             near = labels.chars_shared(labels.metric(first.words), labels.metric(other.words))
-            if near >= 0.5 or first.value >= 1000 or first.printed.decimals >= 1:
+            same_noun = first.post[:2] and first.post[:2] == other.post[:2]
+            if (near >= 0.5 and first.value >= 20) or first.value >= 1000 or first.printed.decimals >= 1 or same_noun:
                 yield _found(first, other, Verdict.HOLDS, page)
 
 
@@ -198,7 +209,7 @@ def _rows_in_text(grid: Grid, page: Page, taken: set[Figure]) -> Iterator[Found]
         core = re.sub(r"^其中[:：]?", "", name)
         if len(core) < 2 or grid.is_total_row(row):
             continue
-        if any(core in body for body in text.values()):
+        if any(named_in(core, body) if len(body) < 200 else core in body or core[:2] in body and core[-2:] in body for body in text.values()):
             yield from _cells_in_text(grid.row(row), core, grid, page, taken)
 
 
@@ -230,7 +241,7 @@ def _close(figure: Figure, cell: Figure) -> bool:
 
 def _match(cell: Figure, head: str, name: str, page: Page, taken: set[Figure]) -> Figure | None:
     """The figure in prose that equals a cell and shares its words."""
-    if cell.value < 2 and not cell.printed.decimals or cell.value == 100 and cell.dim is Dim.RATE:
+    if cell.value < (2 if name else 10) and not cell.printed.decimals or cell.value == 100 and cell.dim is Dim.RATE:
         return None
     core = _core(head)
     best, most = None, 0.0
@@ -241,9 +252,11 @@ def _match(cell: Figure, head: str, name: str, page: Page, taken: set[Figure]) -
             continue
         sentence = page.sentences[figure.sentence]
         context = sentence.between(sentence.start, figure.start)[-40:] + figure.post
-        if name and name not in context:
+        if name and not named_in(name, context):
             continue
         near = labels.chars_shared(core, context) if core else 0.0
+        if name and figure.unit == cell.unit and name in figure.pre:
+            near = max(near, 0.6)
         if near > most and (near >= 0.5 or figure.value >= 1000):
             best, most = figure, near
     return best

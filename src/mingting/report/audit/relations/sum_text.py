@@ -14,6 +14,7 @@ from mingting.rules.figures import Span, Verdict, judge, single_slip
 
 from ..recognise.figure import Dim, Figure
 from ..recognise.labels import CLOSED_CUE, DONE, OPEN_CUE, PENDING, TOTAL_WORDS, are_complements, item_name
+from ..recognise.lists import ValueList, value_lists
 from ..recognise.page import Page, Sentence, same_kind
 from .base import Context, Found, as_printed, in_print, quotient, shown, spans
 from .growth_text import is_change, is_past
@@ -41,6 +42,7 @@ def find(context: Context) -> Iterator[Found]:
     splits: list[Split] = []
     for sentence in page.sentences:
         splits += _splits(sentence, page)
+    splits += _parallel(page)
     sums: dict[Figure, list[float]] = {}
     for split in splits:
         sums.setdefault(split.total, []).append(round(sum(p.value for p in split.parts), 6))
@@ -63,6 +65,8 @@ def find(context: Context) -> Iterator[Found]:
         yield found
     for sentence in page.sentences:
         yield from _done_and_open(sentence, context)
+    yield from _named_in_part(page, {id(f) for f in context.proven})
+    yield from _neighbours(page)
 
 
 def _explained(split: Split, splits: Sequence[Split], context: Context) -> bool:
@@ -121,9 +125,14 @@ def _after(total: Figure, sentence: Sentence) -> Iterator[Split]:
         stop = _second_cue(total, parts, sentence)
         parts = parts[:stop]
         yield Split(total, parts, between + sentence.between(parts[0].start, parts[-1].end + 20), cue=True, alternatives=tuple(_variants(parts)))
-    elif len(parts) >= 2 and total.value > max(p.value for p in parts):
+    elif len(parts) >= 2 and total.value > max(p.value for p in parts) and not _is_entry(total, parts[0], sentence):
         strong = bool(re.match(r"[^，。;]{0,6}[:]", between))
         yield Split(total, parts, between, cue=False, bracket=strong, alternatives=tuple(_variants(parts)))
+
+
+def _is_entry(total: Figure, following: Figure, sentence: Sentence) -> bool:
+    """Whether a figure is itself one entry of the list that follows (甲局 9 篇、乙局 6 篇)."""
+    return bool(re.match(r"^\s*、", sentence.between(total.end, following.start))) and len(item_name(following.pre)) >= 2
 
 
 def _second_cue(total: Figure, parts: list[Figure], sentence: Sentence) -> int:
@@ -190,6 +199,45 @@ def _from_earlier(sentence: Sentence, page: Page) -> Iterator[Split]:
             break
 
 
+def _parallel(page: Page) -> Iterator[Split]:
+    """总计 2899 项、已覆盖 465 项；其中部门 1423 项、351 项，乡镇 1476 项、114 项: figure by figure."""
+    for sentence in page.sentences:
+        figures = [f for f in sentence.figures if f.depth == 0 and f.dim in (Dim.COUNT, Dim.MONEY, Dim.BARE)]
+        opener = re.match(r"\s*(?:其中|按|从|分)", sentence.text)
+        cue = next((m for m in re.finditer("其中[:，]?", sentence.text)), None)
+        if not (opener or cue) or len(figures) < 4:
+            continue
+        if opener:
+            earlier = [s for s in page.sentences[max(0, sentence.index - 2) : sentence.index] if s.block == sentence.block or s.section == sentence.section]
+            heads = [f for s in earlier[-1:] for f in s.figures if f.depth == 0 and f.dim in (Dim.COUNT, Dim.MONEY, Dim.BARE)]
+            tails = figures
+        else:
+            assert cue is not None
+            mark = sentence.start + cue.start()
+            heads = [f for f in figures if f.end <= mark]
+            tails = [f for f in figures if f.start > mark]
+        yield from _by_place(heads, tails)
+
+
+def _by_place(heads: list[Figure], tails: list[Figure]) -> Iterator[Split]:
+    segments: dict[int, list[Figure]] = {}
+    for figure in tails:
+        segments.setdefault(figure.segment, []).append(figure)
+    size = min((len(s) for s in segments.values()), default=0)
+    if len(segments) < 2 or size < 2 or len(heads) < 2:
+        return
+    columns = [[s[i] for s in segments.values()] for i in range(size)]
+    offsets = [o for o in range(len(heads) - 1) if _fits(heads[o], _addable(columns[0], heads[o]) or columns[0])]
+    if not offsets:
+        offsets = [o for o in range(len(heads) - 1) if any(o + i < len(heads) and _fits(heads[o + i], columns[i]) for i in range(size))]
+    for offset in offsets[:1]:
+        for i, column in enumerate(columns):
+            if offset + i < len(heads) and all(same_kind(f, heads[offset + i]) for f in column) and not any(f.bound or is_change(f) or is_past_label(f) for f in column):
+                proven = any(_fits(heads[offset + j], columns[j]) for j in range(size) if j != i and offset + j < len(heads))
+                alike = len({f.pre[-2:] for f in [*column, heads[offset + i]]}) == 1
+                yield Split(heads[offset + i], column, "分别" if proven and alike else "", bracket=proven, cue=proven)
+
+
 def _best_total(totals: list[Figure], parts: list[Figure]) -> Figure:
     """The total that fits, else the one most plainly a total."""
     for total in totals:
@@ -227,6 +275,8 @@ def _judge(split: Split, page: Page, sums: dict[Figure, list[float]], context: C
 def _natural(split: Split) -> list[Figure]:
     """The parts as a reader takes them: the first of each segment where segments carry several figures."""
     parts = split.parts
+    if any(f.unit != split.total.unit and f.value > split.total.value for f in parts):
+        parts = [f for f in parts if f.unit == split.total.unit or f.value <= split.total.value]
     segments = {f.segment for f in parts}
     if 1 < len(segments) < len(parts):
         first: dict[int, Figure] = {}
@@ -355,6 +405,56 @@ def _one_part(total: Figure, parts: Sequence[Figure]) -> Found | None:
         return None
     note = f"其中{shown(part)}不超过总数{shown(total)}。"
     return Found("sum", total, (part,), Verdict.HOLDS, note, in_print(part.value, total), tags={"partial"})
+
+
+def _named_in_part(page: Page, used: set[int]) -> Iterator[Found]:
+    """办件量较多的部门:甲局 120 件、乙局 90 件: the entries named cannot exceed the total they are named from."""
+    for sentence in page.sentences:
+        for entries in value_lists(sentence):
+            first = entries.figures[0]
+            if first.dim not in (Dim.COUNT, Dim.MONEY) or len(entries.figures) < 2 or any(f.bound for f in entries.figures):
+                continue
+            if not _NAMED.search(entries.header) or sum(id(f) in used for f in entries.figures) >= 2:
+                continue
+            total = _whole_of(entries, sentence, page)
+            if total is not None:
+                yield _partial(total, entries.figures)
+
+
+_NAMED = re.compile("较多|较大|较高|较少|较低|排名|前[一二三四五六七八九十两\\d]|居前|靠前|主要|部门|单位|乡镇|街道|镇街|村|社区|企业|窗口|县区|情况|达标")
+
+
+def _whole_of(entries: ValueList, sentence: Sentence, page: Page) -> Figure | None:
+    """The total a list of names is taken from: the one that says the list's noun, else the leading one."""
+    listed = sum(f.value for f in entries.figures)
+    first = entries.figures[0]
+    noun = re.search(r"(部门|单位|乡镇|街道|镇街|村|社区|企业|机构|县区|窗口)[^，。:]*$", entries.header)
+    earlier = [f for f in sentence.figures if f.end < first.start]
+    for before in reversed(page.before(sentence, 4)):
+        earlier = before.figures + earlier
+    fits = [f for f in earlier if f.dim is first.dim and f.unit == first.unit and not f.bound and f.value >= listed and not is_change(f) and not is_past_label(f) and f not in entries.figures]
+    named = [f for f in fits if noun and noun[1] in f.label]
+    near = [f for f in named if f.sentence == first.sentence] or [f for f in fits if f.sentence == first.sentence]
+    if near:
+        return near[-1] if named else near[0]
+    return (named or fits or [None])[-1 if named else 0]
+
+
+def _neighbours(page: Page) -> Iterator[Found]:
+    """Two or three figures side by side that make up one said nearby: a confirmation only."""
+    for sentence in page.sentences:
+        figures = [f for f in sentence.figures if f.whole and f.dim is Dim.COUNT and f.depth == 0 and "words" not in f.tags and not is_change(f)]
+        near = [f for s in page.sentences[max(0, sentence.index - 2) : sentence.index + 3] if s is not sentence and (s.block == sentence.block or s.section == sentence.section) for f in s.figures]
+        wholes = [f for f in near if f.whole and f.value >= 10 and f.dim is Dim.COUNT]
+        for i in range(len(figures) - 1):
+            for j in (i + 2, i + 3):
+                parts = figures[i:j]
+                if len(parts) < 2 or len({f.unit for f in parts}) > 1 or parts[-1].clause - parts[0].clause > 3:
+                    continue
+                value = sum(p.value for p in parts)
+                for whole in wholes:
+                    if whole.value == value and whole.unit == parts[0].unit and min(p.value for p in parts) > 0:
+                        yield _found(whole, parts, Verdict.HOLDS)
 
 
 def _done_and_open(sentence: Sentence, context: Context) -> Iterator[Found]:
