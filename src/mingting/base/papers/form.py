@@ -33,18 +33,21 @@ DASH = "—"
 SUBSTITUTED = "样稿（字体替代）"
 INDEX_TITLE = "数据编码索引"
 
-_NOT_PRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_WORDS = (
-    "第一季度 第二季度 第三季度 第四季度 一季度 二季度 三季度 四季度 上半年 下半年 关于 政务服务 行政审批 审批服务 服务 工作 情况 运行 办理 通报 通知 报告 简报 统计表 "
-    "统计 领导小组 专项小组 办公室 人民政府 管理局 管理 审批 行政 制度 改革 窗口 人员 大厅 市民 村（社区） 政务 宁夏 办件 考勤 信息 报送 评价 乡镇 部门 全县 全市 全年 汇总"
-).split()
+_NOT_PRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_WHOLE = (
+    "第一季度 第二季度 第三季度 第四季度 一季度 二季度 三季度 四季度 上半年 下半年 全年 全县 全市 关于 政务服务 行政审批 审批服务 领导小组 专项小组 "
+    "人民政府 办公室 管理局 村（社区） 统计表 服务 工作 情况 运行 办理 通报 通知 报告 简报 统计 汇总 管理 审批 行政 制度 改革 政务 "
+    "大厅 窗口 人员 市民 办件 考勤 信息 报送 评价 乡镇 部门"
+)
+"""Words of titles that no line may cut in two."""
+_WORDS = tuple(_WHOLE.split())
 _TOKEN = re.compile("|".join([r"\d+年度?", r"\d+月份?", r"第\d+期", r"[A-Za-z0-9.%]+", *_WORDS, "."]), re.DOTALL)
 _NEVER_FIRST = set("，。、；：？！）》」』”’）%")
 _NEVER_LAST = set("（《“‘「『")
 
 
 def clean(text: str) -> str:
-    """Text without the characters that no document format may hold; line feeds stay."""
+    """Text without the characters that no document may hold, or that turn the order of reading; line feeds stay."""
     return _NOT_PRINTABLE.sub("", text) if _NOT_PRINTABLE.search(text) else text
 
 
@@ -68,7 +71,7 @@ def date_text(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def title_lines(title: str, width: float = TYPE_WIDTH / TITLE) -> tuple[str, ...]:
+def title_lines(title: str, width: float = TYPE_WIDTH / TITLE - 1) -> tuple[str, ...]:
     """Lines of a title, broken at word boundaries and near to equal; 关于 begins a line where the issuer stands before it.
 
     >>> title_lines("中宁县审批服务管理局关于2021年第二季度政务服务工作情况的通报")
@@ -109,7 +112,7 @@ def _roughness(lines: tuple[str, ...]) -> float:
     widths = [em_width(line) for line in lines]
     mean = sum(widths) / len(widths)
     longer_below = sum(max(0.0, below - above) for above, below in zip(widths, widths[1:]))
-    broken_words = sum(1 for line in lines[:-1] if not line.endswith(tuple(_WORDS) + ("的", "）", "、", "年")))
+    broken_words = sum(1 for line in lines[:-1] if not line.endswith((*_WORDS, "的", "）", "、", "年")))
     return sum((width - mean) ** 2 for width in widths) + longer_below + 9 * broken_words
 
 

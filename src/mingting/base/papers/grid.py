@@ -7,12 +7,20 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from mingting.base.papers.form import DASH, em_width
-from mingting.base.papers.tree import Column, Figure, Table
+from mingting.base.papers.tree import Column, Figure, Row, Table
 
 SIZES = (12.0, 10.5, 9.0, 8.0, 7.5)
 """Letters of a table, in points: 小四, 五号, 小五 and smaller only where the columns would not fit."""
 CELL_PAD = 3.0
 """Left and right of a cell's words, in points."""
+TABLE_LINE = 1.25
+"""Line pitch inside a cell, in letters."""
+ROW_HEIGHT = 1.75
+"""Least height of a row, in letters."""
+_LONG = 20
+"""A table of more rows than this takes smaller letters from the start."""
+_UNSPLIT = 400
+"""A row with a longer cell may run over a page; every other row stays whole."""
 _WRAPS_FROM = 14.0
 """Words longer than this many characters may run over several lines."""
 
@@ -46,6 +54,18 @@ def cell_text(cell: str | Figure | None) -> str:
     return cell if isinstance(cell, str) else cell.text
 
 
+def may_split(row: Row) -> bool:
+    """Whether a row is so long that it may run over a page."""
+    return any(len(cell_text(cell)) > _UNSPLIT for cell in row.cells)
+
+
+def padded(row: Row, columns: int) -> tuple[str | Figure | None, ...]:
+    """The cells of a row, as many as there are columns."""
+    if len(row.cells) > columns:
+        raise ValueError(f"a row of {len(row.cells)} cells under {columns} columns: {row.cells!r}")
+    return (*row.cells, *("",) * (columns - len(row.cells)))
+
+
 def head_of(columns: tuple[Column, ...]) -> tuple[Head, ...]:
     """Cells of the head in reading order: neighbours of one `group` under one merged cell, the others reaching over both rows."""
     rows = 2 if any(column.group for column in columns) else 1
@@ -72,7 +92,9 @@ def measure(table: Table, width: float) -> Grid:
     shares = needs if len(set(declared)) <= 1 or not any(declared) else declared
     unit = width / (sum(shares) or 1)
     widths = tuple(share * unit for share in shares)
-    size = next((size for size in SIZES if _fits(size, widths, needs)), SIZES[-1])
+    sizes = SIZES[1:] if len(table.rows) > _LONG else SIZES
+    tight = [need if column.numeric else need / 2 for column, need in zip(table.columns, needs)]
+    size = next((size for size in sizes if _fits(size, widths, tight)), SIZES[-1])
     return Grid(size, widths, heads, max((head.row for head in heads), default=0) + 1, _aligns(table, natural))
 
 
@@ -109,6 +131,5 @@ def _fits(size: float, widths: tuple[float, ...], needs: list[float]) -> bool:
 def _aligns(table: Table, natural: list[float]) -> tuple[str, ...]:
     """Numbers to the right, short words in the middle, names to the left."""
     return tuple(
-        "right" if column.numeric else "center" if long <= 4 else "left"
-        for column, long in zip(table.columns, natural)
+        "right" if column.numeric else "center" if long <= 4 else "left" for column, long in zip(table.columns, natural)
     )

@@ -36,7 +36,7 @@ class Addressee:
 
 @dataclass(frozen=True)
 class AnnexNote:
-    """附件说明: the titles of the attachments, one blank line below the body."""
+    """附件说明, one blank line below the body: the titles, numbered where there are several."""
 
     titles: tuple[str, ...]
 
@@ -139,7 +139,9 @@ def _head(paper: Paper) -> Iterator[Item]:
 
 def _tail(paper: Paper, annexes: tuple[Attachment, ...]) -> Iterator[Item]:
     if annexes:
-        yield AnnexNote(tuple(annex.title.replace("\n", "") for annex in annexes))
+        titles = [annex.title.replace("\n", "") for annex in annexes]
+        numbered = [f"{annex.number}.{title}" for annex, title in zip(annexes, titles)]
+        yield AnnexNote(tuple(numbered if len(annexes) > 1 else titles))
     if paper.signature or paper.signed_on:
         yield _signed(paper)
     if paper.note:
@@ -160,7 +162,8 @@ def _annex(annex: Attachment, single: bool) -> Sheet:
     label = "附件" if single else f"附件{annex.number}"
     wide = annex.landscape or any(isinstance(block, Table) and block.landscape for block in annex.blocks)
     lines = (annex.title,) if wide and em_width(annex.title) <= 28 else title_lines(annex.title)
-    return Sheet((AnnexHead(label, lines, annex.period), *annex.blocks), landscape=wide)
+    period = f"（{annex.period.strip('（）')}）" if annex.period else ""
+    return Sheet((AnnexHead(label, lines, period), *annex.blocks), landscape=wide)
 
 
 def _closing(paper: Paper) -> Iterator[Item]:
