@@ -34,7 +34,7 @@ def citizen_numbers_hold(numbers: pl.Series) -> pl.Series:
 
 
 def applicant_numbers(table: Table, context: Context) -> None:
-    """A person's citizen number and a firm's credit code must be possible; other papers (passports, permits, numbers that came masked) pass as they are."""
+    """A citizen number and a firm's credit code must be possible; other papers (passports, permits, masked numbers) pass."""
     raw = table["id_no"]
     if raw.str.contains(r"[^0-9A-Z]").any():
         table.put(id_no=raw.str.to_uppercase().str.replace_all(r"[\-—–]", ""))

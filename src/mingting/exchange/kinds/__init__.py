@@ -3,13 +3,32 @@
 from __future__ import annotations
 
 from mingting.exchange.errors import UnknownKind
+from mingting.exchange.kinds.attendance import Attendance
 from mingting.exchange.kinds.base import Kind
 from mingting.exchange.kinds.cases import Cases
 from mingting.exchange.kinds.catalogue import Items, LicenceTypes
+from mingting.exchange.kinds.licences import Licences
 from mingting.exchange.kinds.organs import Organs, Places, Presences, Regions, StaffMembers
+from mingting.exchange.kinds.registers import entries_of, register_codes
+from mingting.exchange.kinds.returns import Returns
+from mingting.exchange.kinds.reviews import Reviews
 
 KINDS: dict[str, type[Kind]] = {
-    kind.code: kind for kind in (Regions, Organs, Places, Presences, StaffMembers, LicenceTypes, Items, Cases)
+    kind.code: kind
+    for kind in (
+        Regions,
+        Organs,
+        Places,
+        Presences,
+        StaffMembers,
+        LicenceTypes,
+        Items,
+        Cases,
+        Reviews,
+        Licences,
+        Attendance,
+        Returns,
+    )
 }
 
 
@@ -17,8 +36,15 @@ def kind_of(code: str) -> Kind:
     """The kind of that code, or a refusal that lists all."""
     if code in KINDS:
         return KINDS[code]()
-    raise UnknownKind(kind=code, kinds="、".join(kind_codes()))
+    if code.startswith("register:"):
+        return entries_of(code.removeprefix("register:"))
+    raise UnknownKind(kind=code, kinds="、".join((*KINDS, "register:代码")))
 
 
 def kind_codes() -> tuple[str, ...]:
+    """The fixed kinds; `all_kind_codes` asks the registers too."""
     return tuple(KINDS)
+
+
+def all_kind_codes() -> tuple[str, ...]:
+    return (*KINDS, *register_codes())

@@ -18,8 +18,9 @@ Rule = Callable[[Table, Context], None]
 class Kind:
     """A kind of ledger.
 
-    `key` names a record for ever within its source; `content` are the columns that must be equal for a record to be the same; `rules` look at whole rows
-    after every cell is understood. A kind that is `whole` enters in one transaction (small tables that others lean on), the others in short ones.
+    `key` names a record for ever within its source; `content` are the columns that must be equal for a record to be the same;
+    `rules` look at whole rows after every cell is understood. A kind that is `whole` enters in one transaction (small tables
+    that others lean on), the others in short ones.
     """
 
     code: str

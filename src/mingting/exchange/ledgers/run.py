@@ -86,8 +86,9 @@ def run_import(
 ) -> Outcome:
     """Bring a file in, or with `trial` say what would become of it without writing anything.
 
-    `mapping` maps headings of the sheet to columns (by heading or code; empty: keep as it is) and is remembered for the source. `name` is the name the
-    file was sent under, `sheet` chooses one of several. Another import of the same kind and source is waited for, up to `wait` seconds.
+    `mapping` maps headings of the sheet to columns (by heading or code; empty: keep as it is) and is remembered for the source.
+    `name` is the name the file was sent under, `sheet` chooses one of several. Another import of the same kind and source is
+    waited for, up to `wait` seconds.
     """
     chosen = kind_of(kind)
     if user is not None:

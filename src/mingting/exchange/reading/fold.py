@@ -66,8 +66,10 @@ def moments(cells: pl.Series) -> Moments:
     >>> found = moments(pl.Series(texts))
     >>> [str(at) for at in found.at.to_list()[:4]]
     ['2021-04-06 00:00:00', '2021-04-06 09:05:00', '2021-04-06 09:30:00', '2021-04-06 00:00:00']
-    >>> [str(at) for at in found.at.to_list()[4:]], found.day_only.to_list(), found.bad.to_list()[-2:]
-    (['2021-04-06 00:00:00', '2021-04-06 12:00:00', '2021-04-06 12:30:01', 'None'], [True, False, False, True, True, False, False, False], [False, True])
+    >>> [str(at) for at in found.at.to_list()[4:]], found.bad.to_list()[-2:]
+    (['2021-04-06 00:00:00', '2021-04-06 12:00:00', '2021-04-06 12:30:01', 'None'], [False, True])
+    >>> [int(day) for day in found.day_only.to_list()]
+    [1, 0, 0, 1, 1, 0, 0, 0]
     """
     at = cells.str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False, time_unit="us")
     day_only = at.is_not_null() & False
