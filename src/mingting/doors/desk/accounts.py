@@ -1,52 +1,73 @@
-"""Login by username; accounts are made by an administrator, never by signing up. Logins and failures go to the security log."""
+"""Login by username; accounts are made by an administrator, never by signing up.
+
+Logins, logouts and failures reach the security log by `base.logins`; what a page refuses is noted there with `log_security`.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
-from django.dispatch import receiver
+from allauth.account.forms import ChangePasswordForm, LoginForm
 from django.http import HttpRequest
 
-from mingting.base import clock
-from mingting.base.models import SecurityEntry, User
+from mingting.base import security
+
+TOO_MANY = "too_many_login_attempts"
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     error_messages = {
         **DefaultAccountAdapter.error_messages,
+        "account_inactive": "这个账号已停用；需要恢复的，请联系本单位管理员。",
+        "enter_current_password": "当前密码不对，请重新输入。",
+        "incorrect_password": "密码不对，请重新输入。",
+        "rate_limited": "操作太频繁，请过一会儿再试。",
         "username_password_mismatch": "用户名或密码不对，请核对后再试；连续 5 次不对将锁定 15 分钟。",
-        "too_many_login_attempts": "密码连续输错，已锁定；请 15 分钟后再试，或联系管理员。",
+        TOO_MANY: "密码连续输错，已锁定；请 15 分钟后再试，或联系管理员。",
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
-
-def log_security(request: HttpRequest | None, kind: str, user: str, result: str = "", **detail: Any) -> None:
-    """One line of the security log. Never the password, never what was searched."""
-    SecurityEntry.objects.create(
-        at=clock.now(),
-        user=user[:150],
-        kind=kind,
-        address=request.META.get("REMOTE_ADDR", "") if request else "",
-        path=request.path[:200] if request else "",
-        result=result,
-        detail=detail,
-    )
+    def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:
+        """The page after login says enough by itself; only a message in our own words is shown."""
+        if kwargs.get("message"):
+            super().add_message(request, level, *args, **kwargs)
 
 
-@receiver(user_logged_in)
-def _logged_in(sender: object, request: HttpRequest, user: User, **_: Any) -> None:
-    log_security(request, "login", user.username, "ok")
+class Login(LoginForm):  # type: ignore[misc]
+    """Name and password. Nobody is remembered: a session ends after half an hour without work, and with the browser."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("remember", None)
+        login, password = self.fields["login"], self.fields["password"]
+        login.label, password.label, password.help_text = "用户名", "密码", ""
+        login.widget.attrs = {
+            "autocomplete": "username",
+            "autofocus": True,
+            "autocapitalize": "none",
+            "spellcheck": "false",
+        }
+        password.widget.attrs.pop("placeholder", None)
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean()
+        self.cleaned_data["remember"] = False
+        return found
 
 
-@receiver(user_logged_out)
-def _logged_out(sender: object, request: HttpRequest, user: User | None, **_: Any) -> None:
-    log_security(request, "logout", user.username if user else "")
+class NewPassword(ChangePasswordForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label in (("oldpassword", "当前密码"), ("password1", "新密码"), ("password2", "新密码，再输一次")):
+            self.fields[name].label, self.fields[name].help_text = label, ""
+            self.fields[name].widget.attrs.pop("placeholder", None)
+        self.fields["password1"].help_text = "至少 10 位，不要用常见密码，也不要与用户名、姓名相近。"
 
 
-@receiver(user_login_failed)
-def _login_failed(sender: object, credentials: dict[str, Any], request: HttpRequest | None = None, **_: Any) -> None:
-    log_security(request, "login", str(credentials.get("username", "")), "failed")
+def log_security(request: HttpRequest, kind: str, user: str, result: str = "", **detail: Any) -> None:
+    """One line of the security log about this request. Never the password, never what was searched."""
+    address = str(request.META.get("REMOTE_ADDR", ""))
+    security.note(kind, user=user, address=address, path=request.path, result=result, detail=detail)

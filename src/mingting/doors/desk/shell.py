@@ -6,60 +6,60 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
-from mingting.base.models import Organ, User
-from mingting.base.permissions import roles_of
-from mingting.base.roles import ROLE_NAMES, Permission, Role, may
+from mingting.base.models import User
+from mingting.base.roles import ROLE_NAMES, Permission
+from mingting.doors.desk.people import can, county, roles
 from mingting.web.values import Frame, NavEntry, NavGroup
 
+_OWNER = "政务服务审批管理部门"
 _ROOMS: tuple[tuple[str, tuple[tuple[str, str, str, Permission], ...]], ...] = (
     ("评", (("指标", "figures", "bars", Permission.SEE_FIGURES),)),
     ("报", (("通报", "bulletins", "doc", Permission.SEE_BULLETIN),)),
     ("通", (("台账导入", "imports", "upload", Permission.IMPORT),)),
-    ("设置", (("工作日历", "calendar", "calendar", Permission.SEE_CALENDAR),)),
+    ("设置", (("规则与日历", "calendar", "gear", Permission.SEE_CALENDAR),)),
 )
 
 
-def _nav(request: HttpRequest, roles: frozenset[Role]) -> list[NavGroup]:
+def nav(request: HttpRequest) -> list[NavGroup]:
+    """The rooms that exist and this person may enter, in the order of the house."""
     here = request.resolver_match.view_name.split("-")[0] if request.resolver_match else ""
     groups = []
     for title, entries in _ROOMS:
         shown = [
-            NavEntry(label, reverse(name), icon, current=here == name)
+            NavEntry(label, url, icon, current=here == name)
             for label, name, icon, permission in entries
-            if any(may(role, permission) for role in roles)
+            if can(request, permission) and (url := _url(name))
         ]
         if shown:
             groups.append(NavGroup(title, shown))
     return groups
 
 
-def county_of(user: User) -> Organ | None:
-    """The county the person's own organ belongs to."""
-    if user.organ is None:
-        return None
-    found: Organ = user.organ.get_root()
-    return found
+def _url(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
     """The frame of the shell, for every template."""
     user = getattr(request, "user", None)
-    practice = "演示环境：人员和办件均为虚构" if settings.MODE == "demo" else ""
     if not isinstance(user, User):
-        return {"frame": Frame(practice=practice, owner="政务服务审批管理部门", support="")}
-    roles = roles_of(user)
-    county = county_of(user)
-    post = "、".join(ROLE_NAMES[role] for role in sorted(roles)) or user.post
+        practice = "演示环境：人员和办件均为虚构" if settings.MODE == "demo" else ""
+        return {"frame": Frame(practice=practice, owner=_OWNER)}
+    root = county(request)
+    post = "、".join(ROLE_NAMES[role] for role in sorted(roles(request))) or user.post
     return {
         "frame": Frame(
-            place=county.short_name if county else "",
+            place=root.short_name if root else "",
             home_url=reverse("home"),
-            nav=_nav(request, roles),
+            nav=nav(request),
             user_name=user.name or user.username,
             user_post=f"{user.organ.short_name} {post}" if user.organ else post,
+            account_url=reverse("account_change_password"),
             logout_url=reverse("account_logout"),
-            practice="",
         )
     }

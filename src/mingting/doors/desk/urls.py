@@ -1,3 +1,48 @@
-from django.urls import URLPattern, URLResolver
+"""The addresses of the desk. The first part of a name says which room of the menu the page belongs to."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.urls import URLPattern, URLResolver, include, path
+
+from mingting.doors.desk.views import accounts, calendar, home, notices
+
+_account = [
+    path("password/", login_required(accounts.PasswordPage.as_view()), name="account_change_password"),
+    path("inactive/", accounts.inactive, name="account_inactive"),
+    *(
+        path(f"{name.replace('_', '-')}/", accounts.closed, name=f"account_{name}")
+        for name in (
+            "signup",
+            "reauthenticate",
+            "email",
+            "email_verification_sent",
+            "set_password",
+            "reset_password",
+            "reset_password_done",
+            "reset_password_from_key_done",
+            "confirm_login_code",
+        )
+    ),
+    path("confirm-email/<str:key>/", accounts.closed, name="account_confirm_email"),
+    path("reset-password/<str:uidb36>-<str:key>/", accounts.closed, name="account_reset_password_from_key"),
+]
+
+_calendar = [
+    path("", calendar.page, name="calendar"),
+    path("day/<str:text>/", calendar.day, name="calendar-day"),
+    path("span/<str:code>/", calendar.span, name="calendar-span"),
+    path("account/", calendar.account_of, name="calendar-account"),
+    path("notices/", notices.listing, name="calendar-notices"),
+    path("load/", notices.load, name="calendar-load"),
+    path("proposals/<str:digest>/", notices.decide, name="calendar-proposal"),
+    path("template.csv", notices.template, name="calendar-template"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("login/", accounts.LoginPage.as_view(), name="account_login"),
+    path("logout/", accounts.LogoutPage.as_view(), name="account_logout"),
+    path("account/", include(_account)),
+    path("calendar/", include(_calendar)),
+]

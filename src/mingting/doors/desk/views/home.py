@@ -6,22 +6,12 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from mingting.base.permissions import roles_of
-from mingting.base.roles import Permission, may
-from mingting.doors.desk.people import person
-
-_ROOMS = (
-    (Permission.SEE_FIGURES, "figures"),
-    (Permission.SEE_BULLETIN, "bulletins"),
-    (Permission.IMPORT, "imports"),
-    (Permission.SEE_CALENDAR, "calendar"),
-)
+from mingting.doors.desk.shell import nav
 
 
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    roles = roles_of(person(request))
-    for permission, name in _ROOMS:
-        if any(may(role, permission) for role in roles):
-            return redirect(name)
+    for group in nav(request):
+        for entry in group.entries:
+            return redirect(entry.url)
     return render(request, "desk/home.html")

@@ -1,0 +1,63 @@
+"""Logging in and out, and one's own password. What an administrator does for people has no page here: sign-up, mail and reset are closed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.views import LoginView, LogoutView, PasswordChangeView
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from mingting.doors.desk.accounts import TOO_MANY, Login, NewPassword, log_security
+from mingting.web.errors import message_page
+
+
+class LoginPage(LoginView):  # type: ignore[misc]
+    template_name = "desk/login.html"
+    form_class = Login
+
+    def form_invalid(self, form: Login) -> HttpResponse:
+        if form.has_error("__all__", TOO_MANY):
+            log_security(self.request, "login", str(form.data.get("login", "")), "locked")
+        response: HttpResponse = super().form_invalid(form)
+        response.status_code = 422
+        return response
+
+
+class LogoutPage(LogoutView):  # type: ignore[misc]
+    """By pressing the button only: a link cannot log anybody out."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return redirect("home")
+
+
+class PasswordPage(PasswordChangeView):  # type: ignore[misc]
+    template_name = "desk/password.html"
+    form_class = NewPassword
+
+    def get_default_success_url(self) -> str:
+        return reverse("home")
+
+    def form_valid(self, form: NewPassword) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        log_security(self.request, "password", self.request.user.get_username(), "ok")
+        messages.success(self.request, "密码已更改，下次登录请用新密码。")
+        return response
+
+    def form_invalid(self, form: NewPassword) -> HttpResponse:
+        response: HttpResponse = super().form_invalid(form)
+        response.status_code = 422
+        return response
+
+
+def closed(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    """Where a public site would offer sign-up, mail or a reset."""
+    lines = ["账号由本单位管理员开通；忘记密码的，请管理员重设后用新密码登录。"]
+    return message_page(403, "请联系本单位管理员", lines, next_url=reverse("account_login"), next_word="回登录页")
+
+
+def inactive(request: HttpRequest) -> HttpResponse:
+    lines = ["这个账号已停用，以往的记录都还在。需要恢复的，请联系本单位管理员。"]
+    return message_page(403, "账号已停用", lines, next_url=reverse("account_login"), next_word="回登录页")

@@ -1,0 +1,135 @@
+"""A small county with one person of every role, and a browser on a site of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from mingting.base import clock
+from mingting.base.models import Grant, Organ, Source, User
+from mingting.base.roles import ROLE_NAMES, Role
+
+PASSWORD = "ming-ting-2021"
+NOW = datetime(2021, 7, 15, 9, 30, tzinfo=clock.CHINA)
+
+
+def organ(parent: Organ | None, code: str, name: str, kind: str) -> Organ:
+    fresh = Organ(code=code, name=name, short_name=name, kind=kind)
+    made: Organ = Organ.objects.add_child(parent, instance=fresh) if parent else Organ.objects.add_root(instance=fresh)
+    return made
+
+
+def staff(username: str, name: str, role: str, where: Organ) -> User:
+    user = User(username=username, name=name, organ=where)
+    user.set_password(PASSWORD)
+    user.save()
+    if role:
+        Grant.objects.create(user=user, role=role, organ=where)
+    return user
+
+
+def county() -> SimpleNamespace:
+    root = organ(None, "640521000000", "中宁县", "county")
+    bureau = organ(root, "640521-spj", "审批服务局", "department")
+    housing = organ(root, "640521-zjj", "住建局", "department")
+    town = organ(root, "640521100000", "宁安镇", "town")
+    where = {Role.DEPARTMENT_LEADER: housing, Role.VILLAGE_CLERK: town}
+    people = {role: staff(role.value.lower(), ROLE_NAMES[role], role, where.get(role, root)) for role in Role}
+    Source.objects.create(code="hall", name="大厅窗口系统", kind=Source.Kind.HALL)
+    Source.objects.create(code="zjj", name="住建局业务系统", kind=Source.Kind.DEPARTMENT)
+    return SimpleNamespace(
+        root=root,
+        bureau=bureau,
+        housing=housing,
+        town=town,
+        people=people,
+        nobody=staff("nobody", "无岗位", "", root),
+        nowhere=User.objects.create(username="nowhere"),
+    )
+
+
+@pytest.fixture(autouse=True)
+def _fresh() -> Iterator[None]:
+    cache.clear()
+    with clock.set_clock(NOW):
+        yield
+
+
+@pytest.fixture
+def land(db: None, data: Path) -> SimpleNamespace:
+    return county()
+
+
+@pytest.fixture
+def enter(land: SimpleNamespace) -> Callable[[str], Client]:
+    """A client logged in as the person of a role."""
+
+    def enter(role: str) -> Client:
+        client = Client()
+        client.force_login(land.people[Role(role)], backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return enter
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    sync_api = pytest.importorskip("playwright.sync_api")
+    args = "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update --disable-sync"
+    with sync_api.sync_playwright() as play:
+        opened = play.chromium.launch(executable_path="/usr/bin/chromium", args=args.split())
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def site(monkeypatch: pytest.MonkeyPatch, data: Path, live_server: Any) -> SimpleNamespace:
+    """The county behind a running server."""
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the browser's loop runs in this thread beside the tables
+    return SimpleNamespace(url=live_server.url, land=county())
+
+
+@pytest.fixture
+def sign_in(site: SimpleNamespace, browser: Any) -> Iterator[Callable[..., Any]]:
+    """A tab of the person of a role; the console must stay clean, also of the content policy."""
+    contexts, faults = [], []
+
+    def sign_in(role: str, width: int = 1366, height: int = 768, script: bool = True) -> Any:
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, base_url=site.url, java_script_enabled=script, locale="zh-CN"
+        )
+        contexts.append(context)
+        client = Client()
+        client.force_login(site.land.people[Role(role)], backend="django.contrib.auth.backends.ModelBackend")
+        session = client.cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": session, "url": site.url}])
+        tab = context.new_page()
+        tab.set_default_timeout(8000)
+        tab.on("pageerror", lambda error: faults.append(str(error)))
+        tab.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+        return tab
+
+    yield sign_in
+    for context in contexts:
+        context.close()
+    assert [fault for fault in faults if "422" not in fault and "403" not in fault] == []
+
+
+@pytest.fixture
+def serious() -> Callable[[Any], list[Any]]:
+    """What the automatic accessibility check finds that is moderate or worse."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+
+    def serious(tab: Any) -> list[Any]:
+        found = axe.run(tab).response["violations"]
+        bad = [one for one in found if one["impact"] in ("serious", "critical", "moderate")]
+        return [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in bad]
+
+    return serious

@@ -1,0 +1,143 @@
+"""Logging in and out: the sentences people read, the half hour, the security log, and what is closed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from mingting.base.models import SecurityEntry
+
+PASSWORD = "ming-ting-2021"
+
+
+def login(client: Client, name: str, password: str, **more: str) -> Any:
+    return client.post("/login/", {"login": name, "password": password, **more})
+
+
+def test_who_is_not_logged_in_is_sent_to_log_in_and_back(land: SimpleNamespace) -> None:
+    client = Client()
+    answer = client.get("/calendar/?year=2021")
+    assert answer["Location"] == "/login/?next=/calendar/%3Fyear%3D2021"
+    answer = login(client, "st", PASSWORD, next="/calendar/?year=2021")
+    assert answer["Location"] == "/calendar/?year=2021"
+
+
+def test_login_never_leads_to_another_house(land: SimpleNamespace) -> None:
+    answer = login(Client(), "st", PASSWORD, next="https://elsewhere.example/")
+    assert answer["Location"] == "/"
+
+
+def test_a_wrong_password_is_told_in_a_sentence_and_noted(land: SimpleNamespace) -> None:
+    answer = login(Client(), "st", "wrong")
+    assert answer.status_code == 422
+    assert "用户名或密码不对，请核对后再试" in answer.content.decode()
+    assert 'value="st"' in answer.content.decode()
+    assert "wrong" not in answer.content.decode()
+    entry = SecurityEntry.objects.get()
+    assert (entry.kind, entry.user, entry.result) == ("login", "st", "refused")
+    assert "wrong" not in str(entry.detail)
+
+
+def test_an_unknown_name_reads_the_same_as_a_wrong_password(land: SimpleNamespace) -> None:
+    plain = re.compile(r"\b\w{64}\b|E-\w{4}-\w{4}")
+    known = plain.sub("", login(Client(), "st", "wrong").content.decode()).replace('value="st"', "")
+    unknown = plain.sub("", login(Client(), "zz", "wrong").content.decode()).replace('value="zz"', "")
+    assert known == unknown
+
+
+def test_the_sixth_try_is_locked_out_even_with_the_right_password(land: SimpleNamespace) -> None:
+    client = Client()
+    for _ in range(5):
+        login(client, "st", "wrong")
+    answer = login(client, "st", PASSWORD)
+    assert answer.status_code == 422
+    assert "已锁定；请 15 分钟后再试" in answer.content.decode()
+    assert SecurityEntry.objects.filter(kind="login", user="st", result="locked").count() == 1
+    assert login(Client(), "bl", PASSWORD).status_code == 302
+
+
+def test_a_disabled_account_stays_out(land: SimpleNamespace) -> None:
+    land.nobody.is_active = False
+    land.nobody.save()
+    answer = login(Client(), "nobody", PASSWORD, next="/")
+    assert answer.status_code == 422 or answer["Location"] == reverse("account_inactive")
+    assert "停用" in Client().get(reverse("account_inactive")).content.decode()
+
+
+def test_login_and_logout_are_noted_once_each(land: SimpleNamespace) -> None:
+    client = Client()
+    login(client, "st", PASSWORD)
+    client.post("/logout/")
+    assert list(SecurityEntry.objects.order_by("id").values_list("kind", "result")) == [
+        ("login", "ok"),
+        ("logout", "ok"),
+    ]
+
+
+def test_a_link_logs_nobody_out(land: SimpleNamespace, enter: Callable[[str], Client]) -> None:
+    client = enter("ST")
+    assert client.get("/logout/").status_code == 302
+    assert client.get("/calendar/").status_code == 200
+    assert client.post("/logout/")["Location"] == "/login/"
+    assert client.get("/calendar/").status_code == 302
+
+
+def test_a_session_ends_half_an_hour_after_the_last_work(land: SimpleNamespace) -> None:
+    client = Client()
+    login(client, "st", PASSWORD)
+    assert client.session.get_expiry_age() == 30 * 60
+    assert client.session.get_expire_at_browser_close()
+    session = client.session
+    session["_session_expiry"] = -1
+    session.save()
+    assert client.get("/calendar/").status_code == 302
+
+
+def test_forms_without_the_token_are_refused(land: SimpleNamespace) -> None:
+    client = Client(enforce_csrf_checks=True)
+    answer = client.post("/login/", {"login": "st", "password": PASSWORD})
+    assert answer.status_code == 403
+    assert "没有提交" in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["signup", "email", "reset_password", "reauthenticate", "set_password"])
+def test_sign_up_mail_and_reset_are_closed(land: SimpleNamespace, name: str) -> None:
+    for answer in (Client().get(reverse(f"account_{name}")), Client().post(reverse(f"account_{name}"))):
+        assert answer.status_code == 403
+        assert "由本单位管理员开通" in answer.content.decode()
+
+
+def test_the_own_password_is_changed_and_a_weak_one_refused(
+    land: SimpleNamespace, enter: Callable[[str], Client]
+) -> None:
+    client, url = enter("ST"), reverse("account_change_password")
+    weak = client.post(url, {"oldpassword": PASSWORD, "password1": "123", "password2": "123"})
+    assert weak.status_code == 422
+    fine = {"oldpassword": PASSWORD, "password1": "ning-xia-2021", "password2": "ning-xia-2021"}
+    assert client.post(url, fine)["Location"] == "/"
+    assert client.get("/calendar/").status_code == 200
+    assert login(Client(), "st", "ning-xia-2021").status_code == 302
+    assert SecurityEntry.objects.filter(kind="password", user="st").exists()
+
+
+def test_who_has_no_role_reads_what_to_do(land: SimpleNamespace) -> None:
+    for user in (land.nobody, land.nowhere):
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        answer = client.get("/")
+        assert answer.status_code == 200
+        assert "请联系本单位管理员授予岗位" in answer.content.decode()
+        assert client.get("/calendar/").status_code == 403
+
+
+def test_a_refusal_is_noted_with_its_path(land: SimpleNamespace, enter: Callable[[str], Client]) -> None:
+    answer = enter("SA").get("/calendar/")
+    assert answer.status_code == 403
+    entry = SecurityEntry.objects.get(kind="refused")
+    assert (entry.user, entry.path, entry.result) == ("sa", "/calendar/", "not-allowed")
