@@ -21,6 +21,7 @@ from mingting.demo.errors import NotInProduction, SetAside
 from mingting.demo.ledger import LedgerFile
 from mingting.exchange.ledgers import run_import
 from mingting.exchange.ledgers.outcome import Outcome
+from mingting.registers.acts.declare_register import load_declared
 
 PASSWORD = "mingting-demo-2021"
 """Of every demo account; there are none in production."""
@@ -46,6 +47,7 @@ def load(name: str, *, progress: Progress | None = None) -> Loaded:
     if settings.MODE == "production":
         raise NotInProduction()
     county = county_of(name)
+    load_declared(actor=ACTOR)
     outcomes: list[Outcome] = []
     accounts: list[Account] = []
     for one in (county, *(county_of(beside) for beside in county.beside)):

@@ -168,7 +168,7 @@ def _after(rng: Random, last: date, at: int) -> datetime | None:
     return datetime.combine(day, time(15, rng.randrange(60), rng.randrange(60)))
 
 
-def licence_rows(found: Iterable[Licence], year: int) -> list[Row]:
-    """In order of issue, numbered by the store."""
+def licence_rows(found: Iterable[Licence], head: str) -> list[Row]:
+    """In order of issue, numbered by the store; `head` (region and year) is in front of each number."""
     ordered = sorted(found, key=lambda one: (one.case.finished or one.case.accepted, one.case.number))
-    return [one.row(f"ZZ{year}{at:07d}", f"{year}{at:07d}") for at, one in enumerate(ordered, 1)]
+    return [one.row(f"ZZ{head}{at:05d}", f"{head}{at:05d}") for at, one in enumerate(ordered, 1)]

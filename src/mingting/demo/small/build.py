@@ -43,7 +43,7 @@ def ledgers(county: SmallCounty) -> Iterator[Ledger]:
         outcomes.REVIEW_HEADINGS,
         outcomes.review_rows(work.reviews, f"PJ{county.region}"),
     )
-    rows = outcomes.licence_rows(work.licences, county.first.year)
+    rows = outcomes.licence_rows(work.licences, f"{county.region}{county.first.year}")
     yield Ledger("licences", "licences", "22-电子证照", outcomes.LICENCE_HEADINGS, rows, "xlsx")
     yield from _returns(county, crowd, rng)
     yield _attendance(county, ground, rng)

@@ -21,7 +21,7 @@ def _odd(work: Work) -> None:
     late = promised[0]
     late.finished = late.accepted + timedelta(days=28)
     paused = promised[1]
-    paused.finished, paused.paused = paused.accepted + timedelta(days=14), 6
+    paused.finished, paused.paused = paused.accepted + timedelta(days=14), 8
     refused = promised[2]
     refused.result, refused.corrections = "不予许可", 2
     after = max((case for case in work.of("小川县市场监管局") if case.source == "nxzw"), key=lambda case: case.accepted)

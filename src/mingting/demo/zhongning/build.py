@@ -136,7 +136,7 @@ def _outcomes(made: flows.Made, rng: Random) -> Iterator[Ledger]:
     ):
         rows = outcomes.review_rows(found, prefix)
         yield Ledger("reviews", "reviews", f"21-好差评-第{name}季度", outcomes.REVIEW_HEADINGS, rows)
-    rows = outcomes.licence_rows(flows.second_quarter_licences(made, rng), 2021)
+    rows = outcomes.licence_rows(flows.second_quarter_licences(made, rng), "6405212021")
     yield Ledger(
         "licences",
         "licences",
