@@ -38,7 +38,14 @@ UNIT = {"office": "department", "village": "town"}
 CALENDAR = WorkCalendar(
     "640521000000",
     [
-        Notice("国2021", "国务院办公厅2021年放假通知", "", 2021, (Off(date(2021, 5, 1), date(2021, 5, 5), "劳动节"),), (date(2021, 4, 25), date(2021, 5, 8))),
+        Notice(
+            "国2021",
+            "国务院办公厅2021年放假通知",
+            "",
+            2021,
+            (Off(date(2021, 5, 1), date(2021, 5, 5), "劳动节"),),
+            (date(2021, 4, 25), date(2021, 5, 8)),
+        ),
         Notice("宁2021", "宁夏2021年放假通知", "640000", 2021, (Off(date(2021, 5, 13), date(2021, 5, 14), "开斋节"),)),
     ],
 )
@@ -52,7 +59,13 @@ def day(text: str) -> date:
 
 def where(organ: str) -> dict[str, Any]:
     path, kind, name = ORGANS[organ]
-    return {"organ": organ, "organ_path": path, "organ_name": name, "organ_kind": UNIT.get(kind, kind), "hall_organ": organ}
+    return {
+        "organ": organ,
+        "organ_path": path,
+        "organ_name": name,
+        "organ_kind": UNIT.get(kind, kind),
+        "hall_organ": organ,
+    }
 
 
 class County:
@@ -72,21 +85,46 @@ class County:
         row = {one.name: BLANK[one.type] for one in known.columns}
         if "organ" in given and known.has("organ_path"):
             row |= where(given["organ"])
-        row |= {name: day(value) if value and known.column(name).type == "day" and isinstance(value, str) else value for name, value in given.items()}
+        row |= {
+            name: day(value) if value and known.column(name).type == "day" and isinstance(value, str) else value
+            for name, value in given.items()
+        }
         if known.column(known.key).type == "int":
             row[known.key] = len(self.rows[dataset]) + 1
         self.rows[dataset].append({name: row[name] for name in (one.name for one in known.columns)})
 
     def case(self, organ: str, accepted: str, finished: str | None = None, **given: Any) -> None:
         """An accepted case; finished in one day and on time unless said otherwise."""
-        row: dict[str, Any] = {"case_kind": "promised", "channel": "window", "source": "hall", "source_kind": "hall", "tier": "hall", "place": "H"}
+        row: dict[str, Any] = {
+            "case_kind": "promised",
+            "channel": "window",
+            "source": "hall",
+            "source_kind": "hall",
+            "tier": "hall",
+            "place": "H",
+        }
         row |= {"base_on": accepted, "received_on": accepted, "accepted_on": accepted, "state": "accepted"}
         if finished:
-            row |= {"finished_on": finished, "ended_on": finished, "bucket": "early", "used_days": 1, "promise_days": 5, "state": "finished"}
+            row |= {
+                "finished_on": finished,
+                "ended_on": finished,
+                "bucket": "early",
+                "used_days": 1,
+                "promise_days": 5,
+                "state": "finished",
+            }
         self.add("cases", organ=organ, **(row | given))
 
     def item(self, organ: str, code: str, **given: Any) -> None:
-        row: dict[str, Any] = {"version": 1, "state": "active", "valid_from": "2020-1-1", "on_application": True, "case_kind": "promised", "depth": 3, "visits": 1}
+        row: dict[str, Any] = {
+            "version": 1,
+            "state": "active",
+            "valid_from": "2020-1-1",
+            "on_application": True,
+            "case_kind": "promised",
+            "depth": 3,
+            "visits": 1,
+        }
         self.add("items", organ=organ, code=code, name=f"事项{code}", **(row | given))
 
     def manifest(self) -> dict[str, Any]:
@@ -108,7 +146,14 @@ class County:
                 connection.register("given", pa.Table.from_pylist(kept, schema=schema))
                 datasets[name][month] = file_month(store, connection, name, "SELECT * FROM given", FAMILIES)
         calendars = {"0001": {"region": CALENDAR.region, "notices": CALENDAR.to_rows()}}
-        return {"format": 1, "datasets": datasets, "still": still, "calendars": calendars, "cubes": declared(FAMILIES), "digest": "test"}
+        return {
+            "format": 1,
+            "datasets": datasets,
+            "still": still,
+            "calendars": calendars,
+            "cubes": declared(FAMILIES),
+            "digest": "test",
+        }
 
     def engine(self) -> Engine:
         return Engine(self.manifest(), Store(self.folder).path)

@@ -23,7 +23,9 @@ def connect() -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def file_month(store: Store, connection: duckdb.DuckDBPyConnection, dataset: str, query: str, families: Families) -> dict[str, Any]:
+def file_month(
+    store: Store, connection: duckdb.DuckDBPyConnection, dataset: str, query: str, families: Families
+) -> dict[str, Any]:
     """Write one month of a dataset and its cubes; answers the manifest's entry."""
     known = DATASETS[dataset]
     columns = ", ".join(f'CAST("{one.name}" AS {_TYPES[one.type]}) AS "{one.name}"' for one in known.columns)

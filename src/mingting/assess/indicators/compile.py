@@ -88,6 +88,10 @@ def flows_of(part: Part) -> tuple[Flow, ...]:
         ended = f'"{TABLE}"."{part.until}"'
         days.append(f"CASE WHEN {entry} IS NOT NULL AND {ended} IS NOT NULL THEN GREATEST({entry}, {ended}) END")
     return tuple(
-        Flow(part, day, "m" + hashlib.sha256("\n".join((part.dataset, day, ways.where, ways.amount)).encode()).hexdigest()[:10])
+        Flow(
+            part,
+            day,
+            "m" + hashlib.sha256("\n".join((part.dataset, day, ways.where, ways.amount)).encode()).hexdigest()[:10],
+        )
         for day in days
     )

@@ -51,7 +51,9 @@ class Family:
     def sql(self, source: str, dialect: Dialect, span: str = "", *, months: bool = True) -> str:
         """The pass itself. `span` narrows the day; without `months` the whole span is one."""
         day = self.day
-        month = f"CAST(EXTRACT(YEAR FROM {day}) * 100 + EXTRACT(MONTH FROM {day}) AS INTEGER)" if months else str(NO_MONTH)
+        month = (
+            f"CAST(EXTRACT(YEAR FROM {day}) * 100 + EXTRACT(MONTH FROM {day}) AS INTEGER)" if months else str(NO_MONTH)
+        )
         path = DATASETS[self.dataset].path
         keys = [f'"{TABLE}"."{path}"' if path else "''", *(f'"{TABLE}"."{one}"' for one in self.dims)]
         names = ["path", *self.dims]

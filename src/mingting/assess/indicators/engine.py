@@ -13,7 +13,18 @@ from pathlib import Path
 from typing import Any
 
 from mingting.assess.indicators import members, printing, tables
-from mingting.assess.indicators.answers import TARGET, Comparison, Figure, Member, Opened, Question, Reach, Side, Table, code_of
+from mingting.assess.indicators.answers import (
+    TARGET,
+    Comparison,
+    Figure,
+    Member,
+    Opened,
+    Question,
+    Reach,
+    Side,
+    Table,
+    code_of,
+)
 from mingting.assess.indicators.backends.base import Backend
 from mingting.assess.indicators.backends.duck import DuckBackend, Resolve
 from mingting.assess.indicators.calendars import Calendars
@@ -52,11 +63,17 @@ class Engine:
 
     @cached_property
     def tree(self) -> Tree:
-        return Tree(row[:-1] for row in self.still("organs", "code", "organ_name", "organ_path", "kind", "rank", "population"))
+        return Tree(
+            row[:-1] for row in self.still("organs", "code", "organ_name", "organ_path", "kind", "rank", "population")
+        )
 
     def still(self, dataset: str, *columns: str) -> list[tuple[Any, ...]]:
         """All rows of a dataset that is kept once a snapshot."""
-        return self.backend.listed(Rows(members.whole(dataset), Period.parse("2000").first, Period.parse("2000").last, Within("")), columns, None)
+        return self.backend.listed(
+            Rows(members.whole(dataset), Period.parse("2000").first, Period.parse("2000").last, Within("")),
+            columns,
+            None,
+        )
 
     # ---- one figure ----------------------------------------------------------------------------------------------------------
 
@@ -178,7 +195,9 @@ class Engine:
             self.figure(Question(question.indicator, one.code, question.scope, question.reach, question.slices))
             for one in (period.previous(), period.same_last_year())
         )
-        return Comparison(now, before, year, _less(now, before), _growth(now, before), _less(now, year), _growth(now, year))
+        return Comparison(
+            now, before, year, _less(now, before), _growth(now, before), _less(now, year), _growth(now, year)
+        )
 
     # ---- rows ----------------------------------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mingting.assess.indicators import members
 from mingting.assess.indicators.answers import Figure, Opened, Question, Side
-from mingting.assess.indicators.words import word
+from mingting.assess.indicators.catalogue.words import word
 from mingting.assess.indicators.datasets import DATASETS, ENTITIES
 from mingting.assess.indicators.declare import Given, Measure, Members, Part, Ratio, Stock, Sum, Workdays
 from mingting.assess.indicators.errors import BadPart
@@ -22,7 +22,12 @@ _Columns = tuple[tuple[str, str], ...]
 
 
 def open_side(
-    engine: Engine, question: Question, side: Side | None, limit: int | None, offset: int, organs: tuple[str, ...] | None
+    engine: Engine,
+    question: Question,
+    side: Side | None,
+    limit: int | None,
+    offset: int,
+    organs: tuple[str, ...] | None,
 ) -> Opened:
     indicator = engine.indicator(question.indicator)
     measure = indicator.measure
@@ -38,7 +43,9 @@ def open_side(
         return opener.days(limit, offset)
     if isinstance(measure, Given):
         columns = (("name", "指标"), ("basis", "依据"), AMOUNT)
-        return opener.opened("sum", 1, int(measure.value), 1, columns, [(indicator.name, indicator.basis, measure.value)])
+        return opener.opened(
+            "sum", 1, int(measure.value), 1, columns, [(indicator.name, indicator.basis, measure.value)]
+        )
     return opener.rows(measure, limit, offset, organs)
 
 

@@ -81,7 +81,11 @@ class Sums:
 
     def _flow(self, flow: Flow, span: Span, slices: Slices, by: str) -> Cells:
         needed = {name for name, _ in slices} | ({by} if by else set())
-        months = _EVER if span == (None, None) else (month_number(span[0]) if span[0] else 0, month_number(span[1] or date.max))
+        months = (
+            _EVER
+            if span == (None, None)
+            else (month_number(span[0]) if span[0] else 0, month_number(span[1] or date.max))
+        )
         if whole_months(span) and (cube := self._known(flow, needed)):
             return cube.sums(flow.name, months, slices, by)
         dims = tuple(one for one in {*DATASETS[flow.dataset].dims, *needed} if one in needed)

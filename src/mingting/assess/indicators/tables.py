@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mingting.assess.indicators.answers import Line, Question, Table
-from mingting.assess.indicators.words import word
+from mingting.assess.indicators.catalogue.words import word
 from mingting.assess.indicators.cubes import Slices
 from mingting.assess.indicators.datasets import DATASETS, DIMENSIONS
 from mingting.assess.indicators.declare import parts_of
 from mingting.assess.indicators.errors import NotDivisible
-from mingting.assess.indicators.sql import Rows, Within
 from mingting.assess.indicators.members import whole
+from mingting.assess.indicators.sql import Rows, Within
 from mingting.rules.periods import Period
 
 if TYPE_CHECKING:
@@ -107,28 +107,37 @@ def _listed(engine: Engine, dataset: str, span: Period, place: Within, slices: S
     ]
 
 
-def _words(
-    engine: Engine, indicators: Sequence[str], period: str, scope: str, by: str, slices: Slices
-) -> list[Member]:
+def _words(engine: Engine, indicators: Sequence[str], period: str, scope: str, by: str, slices: Slices) -> list[Member]:
     """Words that occur, by what they are called."""
     place = engine.within(Question(indicators[0], period, scope))
     names = _names(engine, by)
-    keys = sorted(_keys(engine, indicators, period, place, by, slices), key=lambda key: (names.get(key, ("~", ""))[0], key))
-    return [Member(key, str(names[key][1]) if key in names else word(by, key), "", scope, (*slices, (by, key))) for key in keys if key]
+    keys = sorted(
+        _keys(engine, indicators, period, place, by, slices), key=lambda key: (names.get(key, ("~", ""))[0], key)
+    )
+    return [
+        Member(key, str(names[key][1]) if key in names else word(by, key), "", scope, (*slices, (by, key)))
+        for key in keys
+        if key
+    ]
 
 
 def _names(engine: Engine, by: str) -> dict[str, tuple[Any, str]]:
     """Order and name of the members that have a list of their own."""
-    lists = {"item": ("items", "code", "name"), "licence_type": ("licence_types", "rank", "name"), "place": ("places", "rank", "name")}
+    lists = {
+        "item": ("items", "code", "name"),
+        "licence_type": ("licence_types", "rank", "name"),
+        "place": ("places", "rank", "name"),
+    }
     if by not in lists:
         return {}
     dataset, rank, title = lists[by]
-    return {key: (str(order).zfill(9), name) for key, order, name, _ in engine.still(dataset, DATASETS[dataset].key, rank, title)}
+    return {
+        key: (str(order).zfill(9), name)
+        for key, order, name, _ in engine.still(dataset, DATASETS[dataset].key, rank, title)
+    }
 
 
-def _keys(
-    engine: Engine, indicators: Sequence[str], period: str, place: Within, by: str, slices: Slices
-) -> set[str]:
+def _keys(engine: Engine, indicators: Sequence[str], period: str, place: Within, by: str, slices: Slices) -> set[str]:
     """Which words of a dimension the indicators have rows of."""
     found: set[str] = set()
     span = Period.parse(period)

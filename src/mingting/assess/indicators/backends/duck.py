@@ -28,7 +28,8 @@ class DuckBackend:
         self._use_cubes = use_cubes
         self._connection = duckdb.connect(":memory:")
         self._cubes: dict[tuple[str, str], Cube | None] = {}
-        self._lock = threading.Lock()
+        self._made: set[str] = set()
+        self._lock = threading.RLock()
 
     # ---- cubes ---------------------------------------------------------------------------------------------------------------
 
@@ -91,7 +92,10 @@ class DuckBackend:
 
     def _nothing(self, dataset: str) -> str:
         name = f"nothing_{dataset}"
-        self._execute(f"CREATE TABLE IF NOT EXISTS {name} ({ddl(DATASETS[dataset])})", [])
+        with self._lock:
+            if dataset not in self._made:
+                self._execute(f"CREATE TABLE {name} ({ddl(DATASETS[dataset])})", [])
+                self._made.add(dataset)
         return name
 
     def _parquet(self, files: Sequence[str]) -> str:
@@ -112,4 +116,7 @@ def _overlaps(known: Sequence[str] | None, spans: Sequence[Span]) -> bool:
     if not known:
         return False
     low, high = known
-    return any((last is None or low <= last.isoformat()) and (first is None or high >= first.isoformat()) for first, last in spans)
+    return any(
+        (last is None or low <= last.isoformat()) and (first is None or high >= first.isoformat())
+        for first, last in spans
+    )

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from ibis import _
 
-from mingting.assess.indicators.declare import Indicator, Ratio, Stock, Part, Workdays, both, count, share, total
+from mingting.assess.indicators.declare import Indicator, Part, Ratio, Stock, Workdays, both, count, share, total
 
 KEPT = ~_.void
 PROMISED = KEPT & (_.case_kind == "promised")

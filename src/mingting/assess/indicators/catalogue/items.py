@@ -23,7 +23,14 @@ def items_in_force(where: Filter = None, add: Filter = None) -> Stock:
 def structure(code: str, name: str, says: str, top: Filter, of: Filter = None, **more: Any) -> Indicator:
     """A share of the items in force on the last day."""
     return Indicator(
-        code, name, Ratio(items_in_force(either(of, top)), items_in_force(of)), "%", says, better="more", places=2, **more
+        code,
+        name,
+        Ratio(items_in_force(either(of, top)), items_in_force(of)),
+        "%",
+        says,
+        better="more",
+        places=2,
+        **more,
     )
 
 
@@ -40,7 +47,9 @@ def band(code: str, name: str, among: Part, says: str, *conditions: str, better:
 
 
 INDICATORS = (
-    Indicator("items", "在用事项数", items, "项", "统计期最后一日在用的政务服务事项数，按实施单位统计；同一事项只计现行版本。"),
+    Indicator(
+        "items", "在用事项数", items, "项", "统计期最后一日在用的政务服务事项数，按实施单位统计；同一事项只计现行版本。"
+    ),
     Indicator("items_covered", "有办件的事项数", covered, "项", "在用事项中，统计期内至少办结1件的事项数。"),
     Indicator(
         "item_coverage",
@@ -53,13 +62,41 @@ INDICATORS = (
         better="more",
         places=2,
     ),
-    band("departments_covered_full", "覆盖率为100%的部门数", DEPARTMENTS, "事项办理覆盖率为100%的部门数。", "==100", better="more"),
-    band("departments_covered_below_10", "覆盖率不足10%的部门数", DEPARTMENTS, "事项办理覆盖率大于0、不足10%的部门数。", ">0", "<10"),
-    band("departments_covered_zero", "覆盖率为0的部门数", DEPARTMENTS, "有在用事项而没有一项办结的部门数。", "==0", better="less"),
+    band(
+        "departments_covered_full",
+        "覆盖率为100%的部门数",
+        DEPARTMENTS,
+        "事项办理覆盖率为100%的部门数。",
+        "==100",
+        better="more",
+    ),
+    band(
+        "departments_covered_below_10",
+        "覆盖率不足10%的部门数",
+        DEPARTMENTS,
+        "事项办理覆盖率大于0、不足10%的部门数。",
+        ">0",
+        "<10",
+    ),
+    band(
+        "departments_covered_zero",
+        "覆盖率为0的部门数",
+        DEPARTMENTS,
+        "有在用事项而没有一项办结的部门数。",
+        "==0",
+        better="less",
+    ),
     band("towns_covered_above_10", "覆盖率超过10%的乡镇数", TOWNS, "事项办理覆盖率超过10%的乡镇数。", ">10"),
     band("towns_covered_upto_10", "覆盖率不超过10%的乡镇数", TOWNS, "事项办理覆盖率不超过10%的乡镇数。", "<=10"),
     band("units_covered_above_50", "覆盖率超过50%的单位数", UNITS, "事项办理覆盖率超过50%的部门和乡镇数。", ">50"),
-    band("units_covered_below_20", "覆盖率低于20%的单位数", UNITS, "事项办理覆盖率低于20%的部门和乡镇数。", "<20", better="less"),
+    band(
+        "units_covered_below_20",
+        "覆盖率低于20%的单位数",
+        UNITS,
+        "事项办理覆盖率低于20%的部门和乡镇数。",
+        "<20",
+        better="less",
+    ),
     Indicator(
         "units_covered_below_20_share",
         "覆盖率低于20%的单位占比",

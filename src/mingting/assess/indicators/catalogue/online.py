@@ -15,7 +15,9 @@ DEPARTMENTS = Part("organs", "valid_from", _.kind == "department", until="ended_
 TOWNS = Part("organs", "valid_from", _.kind == "town", until="ended_on")
 VILLAGES = Part("organs", "valid_from", _.kind == "village", until="ended_on")
 UNITS = Part("organs", "valid_from", _.kind.isin(["department", "town"]), until="ended_on")
-population = Sum((Part("organs", "valid_from", (_.kind == "town") & _.population.notnull(), _.population, until="ended_on"),))
+population = Sum(
+    (Part("organs", "valid_from", (_.kind == "town") & _.population.notnull(), _.population, until="ended_on"),)
+)
 per_capita = Ratio(online, population)
 
 INDICATORS = (

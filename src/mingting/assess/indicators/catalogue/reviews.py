@@ -114,8 +114,20 @@ INDICATORS = (
         "统计期内收到的有效评价中，不满意、非常不满意的条数。",
         better="less",
     ),
-    band("departments_reviewed_full", "评价率为100%的部门数", DEPARTMENTS, "评价率为100%的部门数；无应评办件的部门不计。", "==100"),
-    band("departments_reviewed_below_90", "评价率不足90%的部门数", DEPARTMENTS, "评价率不足90%的部门数；无应评办件的部门不计。", "<90"),
+    band(
+        "departments_reviewed_full",
+        "评价率为100%的部门数",
+        DEPARTMENTS,
+        "评价率为100%的部门数；无应评办件的部门不计。",
+        "==100",
+    ),
+    band(
+        "departments_reviewed_below_90",
+        "评价率不足90%的部门数",
+        DEPARTMENTS,
+        "评价率不足90%的部门数；无应评办件的部门不计。",
+        "<90",
+    ),
     band("towns_reviewed_95", "评价率95%以上的乡镇数", TOWNS, "评价率在95%以上（含）的乡镇数。", ">=95"),
     band("towns_reviewed_below_90", "评价率不足90%的乡镇数", TOWNS, "评价率不足90%的乡镇数。", "<90"),
 )

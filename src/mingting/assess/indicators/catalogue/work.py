@@ -7,7 +7,19 @@ from typing import Any
 
 from ibis import _
 
-from mingting.assess.indicators.declare import Filter, Indicator, Members, Part, Ratio, Sum, count, either, share, test, total
+from mingting.assess.indicators.declare import (
+    Filter,
+    Indicator,
+    Members,
+    Part,
+    Ratio,
+    Sum,
+    count,
+    either,
+    share,
+    test,
+    total,
+)
 
 attendance = share("half_days", "day", top=_.mark == "present")
 WINDOWS = Part("presences", "valid_from", _.tier == "hall", until="ended_on")
@@ -15,12 +27,23 @@ WINDOWS = Part("presences", "valid_from", _.tier == "hall", until="ended_on")
 
 def half_days(code: str, name: str, mark: str, better: Any = "less") -> Indicator:
     return Indicator(
-        code, f"{name}半日数", count("half_days", "day", _.mark == mark), "个", f"统计期内窗口人员考勤记为{name}的半日数。", better=better
+        code,
+        f"{name}半日数",
+        count("half_days", "day", _.mark == mark),
+        "个",
+        f"统计期内窗口人员考勤记为{name}的半日数。",
+        better=better,
     )
 
 
 ATTENDANCE = (
-    Indicator("half_days_scheduled", "应出勤半日数", count("half_days", "day"), "个", "统计期内窗口人员有考勤记录（应到岗）的半日数。"),
+    Indicator(
+        "half_days_scheduled",
+        "应出勤半日数",
+        count("half_days", "day"),
+        "个",
+        "统计期内窗口人员有考勤记录（应到岗）的半日数。",
+    ),
     half_days("half_days_present", "出勤", "present", "more"),
     half_days("half_days_late", "迟到", "late"),
     half_days("half_days_early", "早退", "early"),
@@ -122,7 +145,13 @@ REGISTERS = (
         "条",
         "统计期内各单位自查问题清单所列问题条数合计。",
     ),
-    Indicator("selfcheck_reports", "自查自纠报告篇数", lines("selfcheck", _.choice == REPORT), "篇", "统计期内上报的自查自纠报告篇数。"),
+    Indicator(
+        "selfcheck_reports",
+        "自查自纠报告篇数",
+        lines("selfcheck", _.choice == REPORT),
+        "篇",
+        "统计期内上报的自查自纠报告篇数。",
+    ),
     Indicator(
         "selfcheck_missing",
         "自查材料未报齐的单位数",
@@ -137,7 +166,14 @@ REGISTERS = (
         "自查自纠报告、自查问题清单、整改落实清单中至少一种未报的应报单位数。",
         better="less",
     ),
-    Indicator("complaints", "投诉件数", lines("complaints", _.choice == "投诉"), "件", "统计期内各类渠道收到的投诉件数。", better="less"),
+    Indicator(
+        "complaints",
+        "投诉件数",
+        lines("complaints", _.choice == "投诉"),
+        "件",
+        "统计期内各类渠道收到的投诉件数。",
+        better="less",
+    ),
     Indicator(
         "wishes",
         "微心愿、金点子条数",
@@ -166,7 +202,13 @@ REGISTERS = (
     ),
     Indicator("staff_graded", "平时考核人次", lines("grades"), "人", "统计期内参加平时考核的人次，可按人员类别划分。"),
     Indicator("staff_good", "“好”等次人次", lines("grades", _.choice == "好"), "人", "平时考核确定为“好”等次的人次。"),
-    Indicator("staff_fairly_good", "“较好”等次人次", lines("grades", _.choice == "较好"), "人", "平时考核确定为“较好”等次的人次。"),
+    Indicator(
+        "staff_fairly_good",
+        "“较好”等次人次",
+        lines("grades", _.choice == "较好"),
+        "人",
+        "平时考核确定为“较好”等次的人次。",
+    ),
     Indicator(
         "staff_good_share",
         "“好”等次占比",
