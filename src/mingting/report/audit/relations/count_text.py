@@ -9,7 +9,7 @@ from mingting.rules.figures import Printed, Verdict
 
 from ..recognise import labels
 from ..recognise.figure import Dim, Figure
-from ..recognise.lists import split_names, value_lists
+from ..recognise.lists import ValueList, split_names, value_lists
 from ..recognise.page import Page, Sentence
 from .base import Context, Found, shown
 
@@ -75,11 +75,18 @@ def _values_after(figure: Figure, sentence: Sentence, page: Page) -> Found | Non
         if listed == stated:
             note = f"所列{listed}个，与文中{shown(figure)}相符。"
             return Found("count", figure, (), Verdict.HOLDS, note, stated, numbers=(float(stated),))
-        if re.search("分别|依次", opener) and not entries.open and abs(listed - stated) <= 2 and figure.unit != first.unit:
+        whole = _sums_to_stated(entries, sentence, figure)
+        if (re.search("分别|依次", opener) or whole) and not entries.open and abs(listed - stated) <= 2 and figure.unit != first.unit:
             note = f"名单与数目不符：文中为{shown(figure)}，实际列出{listed}个；疑名单增减后数目未改。"
             return Found("count", figure, (), Verdict.CONTRADICTED, note, listed, numbers=(float(listed),))
         return None
     return None
+
+
+def _sums_to_stated(entries: ValueList, sentence: Sentence, figure: Figure) -> bool:
+    """Whether the entries add up to a figure said beside the number: then the list is complete."""
+    listed = sum(f.value for f in entries.figures)
+    return any(f is not figure and f.value == listed for f in sentence.figures)
 
 
 def _until_end(body: str) -> str:

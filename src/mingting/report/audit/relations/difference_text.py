@@ -27,6 +27,25 @@ def find(context: Context) -> Iterator[Found]:
                 yield from _apart(figure, sentence)
             elif is_change(figure) or figure.dim is Dim.POINT:
                 yield from _change(figure, sentence)
+            elif figure.dim is Dim.MONEY and _LEFT.search(figure.pre):
+                yield from _left(figure, sentence)
+
+
+_LEFT = re.compile(r"(?:节约|节省|节支|结余|溢价|增值|核减|审减)(?:资金|金额|额|财政资金)?(?:共计|合计|为|达|了)?$")
+_PLANNED = re.compile(r"预算|控制价|概算|限价|送审|起始|底价|评估|起拍|挂牌")
+_DEAL = re.compile(r"成交|中标|交易|审定|合同|采购金额|实际")
+
+
+def _left(figure: Figure, sentence: Sentence) -> Iterator[Found]:
+    """预算 A、成交 B、节约 A－B; 起始价 A、成交 B、溢价 B－A."""
+    near = [f for f in sentence.figures if f.end <= figure.start and f.dim is Dim.MONEY and not f.bound and figure.clause - f.clause <= 3]
+    planned = [f for f in near if _PLANNED.search(f.pre)]
+    deals = [f for f in near if _DEAL.search(f.pre) and f not in planned]
+    if not planned or not deals:
+        return
+    sign = -1 if re.search("溢价|增值", figure.pre) else 1
+    sure = len(planned) == len(deals) == 1 and not figure.bound
+    yield from _settled(figure, [_reading(planned[-1], deals[-1], CERTAIN if sure else POSSIBLE, sign)])
 
 
 def _apart(figure: Figure, sentence: Sentence) -> Iterator[Found]:

@@ -51,6 +51,8 @@ RATES: tuple[tuple[str, str, str], ...] = (
     (r"网办|网上办理|网上可办|线上|全程网办|在线", r"网|线上|在线", r"总|共|事项|办件|受理"),
     (r"进驻|入驻", r"进驻|入驻", r"总|共|应|事项|部门"),
     (r"通办|一窗通办|跨省通办|一窗", r"通办|一窗", r"总|共|事项|办"),
+    (r"节约|节省|节资", r"节约|节省|节资", r"预算|控制价|概算|最高限价"),
+    (r"溢价|增值", r"溢价|增值", r"起始|底价|评估|挂牌|起拍"),
     (r"成交|完成|成功|中标", r"成交|完成|成功|中标", r"总|共|计划|应|挂牌|受理|交易"),
     (r"解决|化解|处置|处理|办理", r"解决|化解|处置|处理|办理|已办", r"总|共|受理|诉求|问题|应|收"),
     (r"注册|激活|使用|应用|归集|共享", r"注册|激活|使用|应用|归集|共享", r"总|共|应"),
@@ -71,6 +73,8 @@ def find(context: Context) -> Iterator[Found]:
                     shares.append((figure, top))
             elif role == "rate":
                 yield from _rate(figure, sentence, page)
+            elif role == "each":
+                yield from _each(figure, sentence, page)
         yield from _shares(shares, sentence, page)
 
 
@@ -81,6 +85,8 @@ def role_of(figure: Figure, sentence: Sentence) -> str:
         return ""
     if _CHANGED.search(pre[-8:]):
         return ""
+    if re.search(r"分别占|占比分别|占[^，]{0,6}分别", pre):
+        return "each"
     if _SHARE.search(pre) or figure.post.startswith(("的占比",)):
         return "share"
     if _RATE.search(pre) or (len(pre) < 2 and _RATE.search(figure.lead) and not figure.depth):
@@ -175,6 +181,35 @@ def _of_two(top: Figure, bases: Sequence[Figure]) -> Iterator[Reading]:
             if a.sentence == b.sentence and a.end < b.start and b.clause == a.clause and a.unit == b.unit == top.unit:
                 ratio, cut = quotient(top, [a, b])
                 yield Reading((top, a, b), ratio, cut, POSSIBLE, f"{shown(top)}÷({shown(a)}+{shown(b)})")
+
+
+def _each(figure: Figure, sentence: Sentence, page: Page) -> Iterator[Found]:
+    """分别占 a%、b%、c%: the shares of the parts named just before, in their order."""
+    place = sentence.figures.index(figure)
+    rates = [figure]
+    for other in sentence.figures[place + 1 :]:
+        if other.dim is not Dim.RATE or other.pre or other.item != rates[-1].item + 1:
+            break
+        rates.append(other)
+    if len(rates) < 2:
+        return
+    earlier = [f for f in sentence.figures[:place] if "words" not in f.tags] or [f for s in page.before(sentence, 1) for f in s.figures]
+    counts = [f for f in earlier if f.dim in (Dim.COUNT, Dim.MONEY) and not f.bound and "words" not in f.tags]
+    for start in range(len(counts) - len(rates), -1, -1):
+        parts = counts[start : start + len(rates)]
+        bases = [f for f in counts if f not in parts and f.value >= max(p.value for p in parts) and f.unit == parts[0].unit]
+        if len({p.unit for p in parts}) > 1 or not bases:
+            continue
+        pairs = list(zip(rates, parts))
+        base = _proven_base(pairs, bases)
+        if base is None:
+            continue
+        for rate, part in pairs:
+            ratio, cut = quotient(part, base)
+            reading = settle(rate, [Reading((part, base), ratio, cut, CERTAIN, f"{shown(part)}÷{shown(base)}")])
+            if reading is not None:
+                yield _found(rate, reading, "占比")
+        return
 
 
 def _proven_base(pairs: Sequence[tuple[Figure, Figure]], bases: Sequence[Figure]) -> Figure | None:
@@ -296,15 +331,15 @@ def _of_sums(figure: Figure, local: list[Figure], words: _Words | None) -> Itera
 def _plain_pair(figure: Figure, words: _Words | None, sentence: Sentence) -> tuple[Figure, Figure] | None:
     """The two counts a rate plainly belongs to: its numerator nearest before it, its base before that."""
     assert words is not None
-    before = [f for f in sentence.figures if f.end <= figure.start and f.dim in (Dim.COUNT, Dim.BARE) and not f.bound and f.depth == figure.depth]
-    before = [f for f in before if f.segment == figure.segment] or before
-    tops = [f for f in before if words.top.search(f.label) and figure.clause - f.clause <= 2]
+    before = [f for f in sentence.figures if f.end <= figure.start and f.dim in (Dim.COUNT, Dim.BARE, Dim.MONEY) and not f.bound and f.depth == figure.depth]
+    tops = [f for f in before if words.top.search(f.label) and figure.clause - f.clause <= 2 and f.segment == figure.segment]
     if not tops:
         return None
     top = tops[-1]
     bases = [f for f in before if f is not top and f.start < top.start and words.base.search(f.label) and not words.top.search(f.label)]
     if not bases:
         bases = [f for f in before if f is not top and f.start < top.start and words.base.search(f.label)]
+    bases = [f for f in bases if f.segment == top.segment] or [f for f in bases if f.segment == top.segment - 1 and f.segment == 0]
     return (top, bases[-1]) if bases else None
 
 
@@ -317,12 +352,14 @@ def _sure(figure: Figure, pair: tuple[Figure, Figure], sentence: Sentence) -> bo
     if top.value > base.value or top.unit != base.unit and top.unit and base.unit:
         return False
     between = sentence.between(base.end, figure.start)
-    if _STEP_BETWEEN.search(between) or figure.clause - base.clause > 4 or base.segment != figure.segment:
+    if _STEP_BETWEEN.search(re.sub(r"\([^)]*\)", "", between)) or figure.clause - base.clause > 4:
         return False
     if figure.number >= 99.9 and re.search("在办|正在|未到期|时限内", sentence.text):
         return False
     names_between = [f for f in sentence.figures if base.end <= f.start and f.end <= figure.start and f not in pair]
-    return all(f.depth > base.depth or f.dim in (Dim.COUNT, Dim.RATE) for f in names_between) and len(names_between) <= 2
+    if any(f.dim is Dim.MONEY for f in pair) and not all(f.dim is Dim.MONEY for f in pair):
+        return False
+    return all(f.depth > base.depth or f.dim in (Dim.COUNT, Dim.RATE, Dim.MONEY) for f in names_between) and len(names_between) <= 2
 
 
 def _found(claim: Figure, reading: Reading, name: str) -> Found:

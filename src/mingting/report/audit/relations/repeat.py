@@ -25,6 +25,9 @@ _ORGAN = re.compile(r"[\u4e00-\u9fff]{2,9}?(?:局|委员会|委|中心|镇|乡|�
 _EVALUATION = re.compile(r"网上评价|评价(?=非常)|评价器")
 
 
+_PLAIN_NOUNS = re.compile(r"全[市县区省州旗]|政务服务|政务|大厅|各?窗口|工单|诉求|案件|事项|业务|信件|件$|群众|来$|综合")
+
+
 def find(context: Context) -> Iterator[Found]:
     page = context.page
     yield from _in_tables(page)
@@ -48,7 +51,9 @@ def subject(figure: Figure, sentence: Sentence) -> str:
 
 def metric_of(figure: Figure) -> str:
     text = labels.metric(figure.pre if len(figure.pre) > 1 else figure.lead + figure.pre)
-    return re.sub(_EVALUATION, "", text) or labels.metric(figure.post)
+    text = re.sub(_EVALUATION, "", text)
+    core = _PLAIN_NOUNS.sub("", text)
+    return (core if len(core) >= 2 else text) or labels.metric(figure.post)
 
 
 def named_in(name: str, context: str) -> bool:
@@ -202,15 +207,68 @@ def _totals_in_text(grid: Grid, page: Page, taken: set[Figure]) -> Iterator[Foun
 
 
 def _rows_in_text(grid: Grid, page: Page, taken: set[Figure]) -> Iterator[Found]:
+    """Named rows restated in prose: a column that two rows agree with is the law for the others of that sentence."""
     if len(grid.rows) > 60:
         return
-    text = {s.index: s.text for s in page.sentences if s.figures}
-    for row, name in enumerate(grid.names):
-        core = re.sub(r"^其中[:：]?", "", name)
-        if len(core) < 2 or grid.is_total_row(row):
+    said = _said_of_rows(grid, page)
+    for column in grid.figure_columns:
+        equal: list[tuple[Figure, Figure]] = []
+        other: list[tuple[list[Figure], Figure]] = []
+        for row, figures in said.items():
+            cell = grid.cells.get((row, column))
+            if cell is None:
+                continue
+            fits = [f for f in figures if f not in taken and _same_measure(f, cell)]
+            same = [f for f in fits if agree(f, cell) is not Verdict.CONTRADICTED and (f.value >= 2 or f.printed.decimals)]
+            if same:
+                equal.append((same[0], cell))
+            elif fits:
+                other.append((fits, cell))
+        yield from _column_said(equal, other, page, taken)
+
+
+def _column_said(equal: list[tuple[Figure, Figure]], other: list[tuple[list[Figure], Figure]], page: Page, taken: set[Figure]) -> Iterator[Found]:
+    sentences = {f.sentence for f, _ in equal}
+    units = {f.unit for f, _ in equal}
+    for figure, cell in equal:
+        taken.add(figure)
+        yield _found(figure, cell, agree(figure, cell), page)
+    if len(equal) < 2:
+        return
+    for figures, cell in other:
+        near = [f for f in figures if f.sentence in sentences and f.unit in units and f not in taken and not f.bound]
+        if len(near) == 1 and _close(near[0], cell) and len(equal) >= len(other):
+            yield _found(near[0], cell, Verdict.CONTRADICTED, page)
+
+
+def _same_measure(figure: Figure, cell: Figure) -> bool:
+    if figure.dim is Dim.RATE or cell.dim is Dim.RATE:
+        return figure.dim is cell.dim
+    if cell.unit and figure.unit and cell.dim is Dim.COUNT and figure.dim is Dim.COUNT:
+        return True
+    return same_kind(figure, cell) or cell.dim is Dim.BARE and figure.dim in (Dim.MONEY, Dim.SCORE)
+
+
+def _said_of_rows(grid: Grid, page: Page) -> dict[int, list[Figure]]:
+    """For each row, the figures in prose whose own words bear its name, and those that follow in the same clause or the next."""
+    said: dict[int, list[Figure]] = defaultdict(list)
+    names = [(row, re.sub(r"^其中[:：]?", "", name)) for row, name in enumerate(grid.names) if len(name) >= 2 and not grid.is_total_row(row)]
+    for sentence in page.sentences:
+        if not sentence.figures:
             continue
-        if any(named_in(core, body) if len(body) < 200 else core in body or core[:2] in body and core[-2:] in body for body in text.values()):
-            yield from _cells_in_text(grid.row(row), core, grid, page, taken)
+        text = sentence.text
+        here = [(row, name) for row, name in names if name in text or len(name) >= 4 and name[:2] in text and name[-2:] in text]
+        for row, name in here:
+            for i, figure in enumerate(sentence.figures):
+                if figure.bound or not named_in(name, figure.pre or figure.lead):
+                    continue
+                said[row].append(figure)
+                for follow in sentence.figures[i + 1 : i + 3]:
+                    if follow.segment != figure.segment or follow.clause - figure.clause > 1 or any(n in follow.pre for _, n in names):
+                        break
+                    if not is_change(follow) and not follow.bound:
+                        said[row].append(follow)
+    return said
 
 
 def _cells_in_text(cells: Sequence[tuple[int, Figure]], name: str, grid: Grid, page: Page, taken: set[Figure]) -> Iterator[Found]:
@@ -229,9 +287,21 @@ def _cells_in_text(cells: Sequence[tuple[int, Figure]], name: str, grid: Grid, p
     sentences = {f.sentence for f, _ in held}
     used = {f for f, _ in held}
     for cell in open_cells:
+        if not _core(cell.column_head) and not name:
+            yield from _total_said(cell, sentences, used | taken, page)
+            continue
         candidates = [f for i in sentences for f in page.sentences[i].figures if f not in used and f not in taken and _says(f, cell, name, page)]
         if len(candidates) == 1 and _close(candidates[0], cell):
             yield _found(candidates[0], cell, Verdict.CONTRADICTED, page)
+
+
+def _total_said(cell: Figure, sentences: set[int], used: set[Figure], page: Page) -> Iterator[Found]:
+    """The cell of 合计 under 合计 (or 本期) beside cells that one sentence restates: that sentence's total is this cell."""
+    for index in sentences:
+        figures = [f for f in page.sentences[index].figures if f not in used and same_kind(f, cell) and _usable(f, page.sentences[index]) and f.depth == 0]
+        totals = [f for f in figures if labels.TOTAL_WORDS.search(f.pre) and not _DAILY.search(f.pre)]
+        if len(totals) == 1 and _close(totals[0], cell):
+            yield _found(totals[0], cell, agree(totals[0], cell), page)
 
 
 def _close(figure: Figure, cell: Figure) -> bool:
@@ -276,7 +346,7 @@ def _says(figure: Figure, cell: Figure, name: str, page: Page) -> bool:
     if name:
         sentence = page.sentences[figure.sentence]
         own = own.replace(labels.metric(name), "")
-        if name not in sentence.between(sentence.start, figure.start)[-30:]:
+        if name not in figure.pre and name not in figure.lead[-len(name) - 4 :] or is_past(figure, sentence):
             return False
     return len(head) >= 2 and len(own) >= 2 and (head == own or labels.chars_shared(head, own) >= 1.0 and abs(len(head) - len(own)) <= 2)
 

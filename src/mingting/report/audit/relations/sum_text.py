@@ -125,9 +125,30 @@ def _after(total: Figure, sentence: Sentence) -> Iterator[Split]:
         stop = _second_cue(total, parts, sentence)
         parts = parts[:stop]
         yield Split(total, parts, between + sentence.between(parts[0].start, parts[-1].end + 20), cue=True, alternatives=tuple(_variants(parts)))
-    elif len(parts) >= 2 and total.value > max(p.value for p in parts) and not _is_entry(total, parts[0], sentence):
-        strong = bool(re.match(r"[^，。;]{0,6}[:]", between))
+    elif len(parts) >= 2 and not _is_entry(total, parts[0], sentence) and not _has_share(total, sentence):
+        strong = bool(re.match(r"[^，。;]{0,6}[:]|[^，。;\d]{0,8}中[，:]", between))
+        close = _side_by_side(total, parts, sentence)
+        if close:
+            yield Split(total, close, between, cue=False, bracket=True)
         yield Split(total, parts, between, cue=False, bracket=strong, alternatives=tuple(_variants(parts)))
+
+
+def _side_by_side(total: Figure, parts: list[Figure], sentence: Sentence) -> list[Figure]:
+    """Parts without a cue that are plainly all: two that complement each other, or a row of entries each with its share."""
+    pair = parts[:2]
+    if len(pair) == 2 and pair[1].clause - total.clause <= 2 and pair[0].unit == pair[1].unit == total.unit and are_complements([p.label for p in pair]):
+        return pair
+    with_share = [p for p in parts if _has_share(p, sentence)]
+    if len(with_share) >= 3 and with_share == parts[: len(with_share)]:
+        return with_share
+    return []
+
+
+def _has_share(figure: Figure, sentence: Sentence) -> bool:
+    """Whether a share stands right behind a figure, so that it is itself a part of something."""
+    place = sentence.figures.index(figure)
+    after = sentence.figures[place + 1] if place + 1 < len(sentence.figures) else None
+    return after is not None and after.dim is Dim.RATE and (after.depth > figure.depth and not after.pre or bool(re.match("其?占", after.pre)))
 
 
 def _is_entry(total: Figure, following: Figure, sentence: Sentence) -> bool:
@@ -363,7 +384,7 @@ def _other_dim_fits(split: Split, parts: list[Figure], page: Page) -> bool:
 
 def _mixed(parts: list[Figure]) -> bool:
     """Parts that are stages of one thing (受理, 办结) or have different measures are no partition."""
-    stages = [bool(re.search("办结|结案|完成|评价|同比|环比|增加|较", p.pre)) for p in parts]
+    stages = [bool(re.search("办结|结案|完成|评价|同比|环比|增加|较[上去前]|比[上去]", p.pre)) for p in parts]
     return any(stages) and not all(stages) and not any(PENDING.search(p.label) for p in parts) or len({p.unit for p in parts if p.unit}) > 1
 
 
@@ -474,7 +495,8 @@ def _done_and_open(sentence: Sentence, context: Context) -> Iterator[Found]:
             continue
         fits = _fits(whole, [done, pending])
         computed = done.value + pending.value
-        plain = re.search("受理|发现|收到|接|交办|转办|立案|登记|承办|总|共|问题", whole.label) and abs(computed - whole.value) <= 0.2 * whole.value
+        beside = done.clause - whole.clause <= 1 and figures.index(done) - figures.index(whole) == 1
+        plain = (beside or re.search("受理|发现|收到|接|交办|转办|立案|登记|承办|总|共|问题", whole.label)) and abs(computed - whole.value) <= 0.2 * whole.value
         if fits:
             yield _found(whole, [done, pending], Verdict.HOLDS)
         elif plain and not re.search("结转|上年|往年|存量", sentence.text) and not OPEN_CUE.search(re.sub("主要措施|长期", "", pending.pre)):
