@@ -13,7 +13,7 @@ PRINTED = json.loads((HERE / "printed_zhongning_2021q2.json").read_text("utf-8")
 
 def test_every_printed_figure_stands_on_the_page_with_its_value() -> None:
     found = dict(re.findall(r"^\| `(\w+)` \| [^|]+ \| (\S+) ", PAGE, re.M))
-    assert {key: value.replace(",", "") for key, value in found.items()} == {
+    assert {key: value.replace(",", "") for key, value in found.items() if not key.startswith("l_")} == {
         key: str(value) for key, (value, _, _) in PRINTED["figures"].items()
     }
 
