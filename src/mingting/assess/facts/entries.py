@@ -18,7 +18,6 @@ _CATEGORIES = {
     "自收自支事业人员": "self_funded",
     "聘用人员": "contract",
 }
-_CATEGORY_NAMES = {"category", "staff_category"}
 
 
 def spread(rows: pa.Table, fields: Mapping[str, Sequence[Mapping[str, Any]]]) -> pa.Table:
@@ -43,7 +42,7 @@ def one_row(fields: Sequence[Mapping[str, Any]], values: Mapping[str, Any], cate
     words, answers, numbers = [], [], []
     for field in fields:
         value = values.get(field["code"])
-        if field["code"] in _CATEGORY_NAMES:
+        if field.get("choices") and set(field["choices"]) <= set(_CATEGORIES):
             category = _CATEGORIES.get(str(value or ""), str(value or "")) or category
         elif field["kind"] == "choice":
             words.append(str(value or ""))

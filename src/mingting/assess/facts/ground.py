@@ -5,7 +5,6 @@ Read once a snapshot. The same rows shape the months: `digests` tell which month
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
@@ -16,16 +15,17 @@ import pyarrow as pa
 
 from mingting.assess.facts.items import item_rows
 from mingting.assess.indicators.datasets import DATASETS
+from mingting.base import clock
 from mingting.base.calendars import calendar_of
 from mingting.base.crypto import canonical, sm3
 from mingting.base.models import Organ, Place, Presence, ReviewConnection, Source, Staff
 from mingting.catalogue.models import Item, LicenceType
 from mingting.registers.models import Register
+from mingting.registers.reads import obligations
 
 EVER = date(1900, 1, 1)
 """Where no first day is given: since ever."""
 _ARROW = {"str": pa.string(), "int": pa.int64(), "day": pa.date32(), "flag": pa.bool_()}
-_YEAR = {"month": 12, "quarter": 4, "half": 2, "year": 1}
 Row = dict[str, Any]
 
 
@@ -270,35 +270,21 @@ def _people(ground: Ground, tree: _Tree) -> None:
 
 
 def _registers(ground: Ground, tree: _Tree) -> None:
-    registers = list(Register.objects.order_by("code"))
-    ground.tables["register"] = [{"code": one.code, "fields": canonical(one.fields).decode()} for one in registers]
-    ground.still["obligations"] = [row for one in registers for row in _obliged(one, ground.still["presences"], tree)]
-
-
-def _obliged(register: Register, presences: Iterable[Mapping[str, Any]], tree: _Tree) -> list[Row]:
-    """Who must report to a register and how much a year: the organs it names, or, unless it names any, those who stand in a hall today."""
-    standing = {one["organ"]: one for one in presences if one["tier"] == "hall" and one["valid_to"] is None}
-    by_code = {one.code: one for one in tree.organs.values()}
-    quota = register.quota or {}
-    found = []
-    for code in list(register.obliged or standing):
-        organ = by_code.get(code)
-        if organ is None:
-            continue
-        here = standing.get(code, {})
-        amount = int(quota.get("organs", {}).get(code, quota.get("default", 0)) or 0)
-        found.append(
-            tree.columns(organ)
-            | {
-                "register": register.code,
-                "label": here.get("label", organ.short_name),
-                "presence_class": here.get("presence_class", ""),
-                "hall_organ": organ.code,
-                "rank": here.get("rank", organ.order),
-                "per_year": amount * _YEAR.get(register.period, 0),
-            }
-        )
-    return found
+    """How registers are declared, and who owes them how much a year, as of today."""
+    registers = Register.objects.order_by("code").values_list("code", "fields")
+    ground.tables["register"] = [{"code": code, "fields": canonical(fields).decode()} for code, fields in registers]
+    ground.still["obligations"] = [
+        tree.columns(tree.by_path[one.path])
+        | {
+            "register": one.register,
+            "label": one.label,
+            "presence_class": one.presence_class,
+            "hall_organ": one.organ,
+            "rank": one.order,
+            "per_year": one.per_year,
+        }
+        for one in obligations(clock.today())
+    ]
 
 
 def _worked(path: str, region: str) -> pa.Table:

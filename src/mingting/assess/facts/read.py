@@ -30,7 +30,7 @@ def day(column: str) -> str:
 
 def text(column: str) -> str:
     """A date or JSON column as text."""
-    return f"{column}::text" if connection.vendor == "postgresql" else column
+    return f"CAST({column} AS TEXT)"
 
 
 def flag(column: str) -> str:
@@ -92,7 +92,7 @@ def raws() -> dict[str, Raw]:
             True,
             join_case,
         ),
-        "case_licences": Raw("licences_licence", _col("case_id", "i") + _days("stored_at"), of_case, True, join_case),
+        "case_licences": Raw("licences_licence", _col("case_id", "i") + _days("stored_at") + (("issued_on", text("r.issued_on"), "s"),), of_case, True, join_case),
         "returns": Raw(
             "returns_returnline",
             _col("id", "i")

@@ -70,8 +70,10 @@ LEFT JOIN (
         COUNT(*) FILTER (WHERE is_default = 1) > 0 AND COUNT(*) FILTER (WHERE is_default = 0 AND held = 0) = 0 AS by_default
     FROM raw_case_reviews GROUP BY case_id
 ) AS v ON v.case_id = r.id
-LEFT JOIN (SELECT case_id, MIN(stored_at) AS stored_on FROM raw_case_licences GROUP BY case_id) AS l ON l.case_id = r.id
-{_worked("r.finished_at", "l.stored_on")}
+LEFT JOIN (
+    SELECT case_id, MIN(stored_at) AS stored_on, arg_min(issued_on, stored_at) AS issued_on FROM raw_case_licences GROUP BY case_id
+) AS l ON l.case_id = r.id
+{_worked("l.issued_on", "l.stored_on")}
 """
 RETURNS = f"""
 SELECT r.id AS line_id, {_FROM}, {_WHO}, {_WHERE}, r.measure, r.first_day, r.last_day, r.count, r.reporter,

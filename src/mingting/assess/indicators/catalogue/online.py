@@ -18,7 +18,8 @@ UNITS = Part("organs", "valid_from", _.kind.isin(["department", "town"]), until=
 population = Sum(
     (Part("organs", "valid_from", (_.kind == "town") & _.population.notnull(), _.population, until="ended_on"),)
 )
-per_capita = Ratio(online, population)
+town_online = count("cases", "accepted_on", KEPT & (_.source_kind == "online") & (_.organ_kind == "town"))
+per_capita = Ratio(town_online, population)
 
 INDICATORS = (
     Indicator(

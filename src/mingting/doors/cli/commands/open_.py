@@ -1,0 +1,113 @@
+"""`mingting open FIGURE [--part numerator|denominator] [--all]`: the rows that prove a figure.
+
+FIGURE is a printed code (MT-…). What was issued opens from its bundle, everything else from the snapshot the code was given for.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from datetime import date
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from mingting.assess import reads
+from mingting.assess.facts.models import Snapshot
+from mingting.assess.indicators.answers import Question, code_of
+from mingting.base.errors import NotFound
+from mingting.base.models import User
+from mingting.doors.cli.commands.figures import user_named
+from mingting.report.bulletins.bundle import Bundle
+from mingting.report.bulletins.models import FigureCode
+from mingting.report.bulletins.opening import OpenedFigure, open_printed
+
+HELP = "打开一个数字：口径、分子分母、明细行"
+FIRST = 100
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("figure", metavar="FIGURE", help="印出的编码，如 MT-9YK3RCEB")
+    parser.add_argument("--part", choices=("numerator", "denominator"), default="numerator", help="分子或者分母")
+    parser.add_argument("--all", action="store_true", help=f"全部明细行（默认前 {FIRST} 行）")
+    parser.add_argument("--as", dest="user", metavar="USER", help="以某人的权限查看")
+    parser.add_argument("--json", action="store_true")
+
+
+def run(args: argparse.Namespace) -> int:
+    code = args.figure.strip().upper()
+    found = FigureCode.objects.select_related("bulletin__publication", "bulletin__snapshot").filter(code=code).first()
+    if found is None:
+        raise NotFound(what=args.figure)
+    user = user_named(args.user) if args.user else None
+    limit = None if args.all else FIRST
+    publication = getattr(found.bulletin, "publication", None)
+    if publication is None:
+        answer = _live(found, user, args.part, limit)
+    else:
+        reach = reads.rows_reach(user) if user else None
+        answer = _frozen(open_printed(Bundle(publication.bundle), code, args.part, reach=reach, limit=limit))
+    if args.json:
+        print(json.dumps(answer, ensure_ascii=False, indent=1, default=_plain))
+    else:
+        _show(answer)
+    return 0
+
+
+def _live(found: FigureCode, user: User | None, part: Any, limit: int | None) -> dict[str, Any]:
+    question = Question.from_plain(found.question)
+    opened = reads.open_figure(question, user, part, limit, snapshot=_snapshot(found, question))
+    return {
+        "figure": opened.figure.to_plain(),
+        "definition": opened.definition,
+        "measure": opened.proof,
+        "part": opened.side,
+        "count": opened.count,
+        "sum": opened.sum,
+        "visible": opened.visible,
+        "labels": dict(opened.columns),
+        "rows": opened.records(),
+    }
+
+
+def _snapshot(found: FigureCode, question: Question) -> Snapshot | None:
+    """The snapshot a code was given for: a code is made of the question and the snapshot."""
+    if found.bulletin is not None:
+        return found.bulletin.snapshot
+    return next((one for one in Snapshot.objects.iterator() if code_of(question, one.digest) == found.code), None)
+
+
+def _frozen(opened: OpenedFigure) -> dict[str, Any]:
+    rows = [
+        {"dataset": part.label} | {name: cell for (name, _), cell in zip(part.columns, row)}
+        for part in opened.parts
+        for row in part.rows
+    ]
+    return {
+        "figure": {"code": opened.code, "name": opened.name, "text": opened.text, **opened.question},
+        "definition": opened.definition["says"],
+        "measure": "count" if opened.count == opened.sum else "sum",
+        "part": opened.side,
+        "count": opened.count,
+        "sum": opened.sum,
+        "visible": opened.visible,
+        "labels": {name: label for part in opened.parts for name, label in part.columns},
+        "rows": rows,
+    }
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _show(answer: dict[str, Any]) -> None:
+    console = Console()
+    figure = answer["figure"]
+    console.print(f"{figure['code']}  {figure['name']}  {answer['definition']}")
+    console.print(f"共 {answer['count']} 条，您可查看 {answer['visible']} 条；计入数合计 {answer['sum']}")
+    names = list(answer["labels"])
+    table = Table(*(answer["labels"][name] for name in names))
+    for row in answer["rows"]:
+        table.add_row(*(str(row.get(name, "")) for name in names))
+    console.print(table)
