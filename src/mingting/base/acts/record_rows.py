@@ -49,7 +49,7 @@ def copy_text(rows: pl.DataFrame) -> bytes:
     """The rows as COPY reads them (CSV, bytes in hex)."""
     plain = rows.with_columns(
         *(_naive(rows[name]).dt.to_string("%Y-%m-%d %H:%M:%S+00") for name in _times(rows)),
-        pl.lit("\\x") + pl.col(pl.Binary).bin.encode("hex"),
+        *((pl.lit("\\x") + pl.col(name).bin.encode("hex")).alias(name) for name, kind in rows.schema.items() if kind == pl.Binary),
     )
     out = io.BytesIO()
     plain.write_csv(out, include_header=False, null_value=_NULL, line_terminator="\n")

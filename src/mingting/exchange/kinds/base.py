@@ -32,6 +32,8 @@ class Kind:
     whole: ClassVar[bool] = False
     per_source: ClassVar[bool] = True
     """Whether numbers are a source's own; else one import of the kind at a time."""
+    subject: ClassVar[str] = ""
+    """How the journal names a record of the kind, before its key: what an act changed since is not compared with the ledger."""
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -67,10 +69,6 @@ class Kind:
     def months(self, rows: pl.DataFrame, context: Context) -> dict[str, list[str]]:
         """The months of each dataset that these rows touch."""
         return {}
-
-    def subject(self, row: dict[str, Any]) -> str:
-        """The journal's name of a record, to see whether an act changed it since."""
-        return ""
 
 
 def months_of(days: pl.Series) -> list[str]:

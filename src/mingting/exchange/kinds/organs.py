@@ -96,6 +96,7 @@ class Organs(Kind):
     name = "单位"
     whole: ClassVar[bool] = True
     per_source: ClassVar[bool] = False
+    subject: ClassVar[str] = "base/organ:"
     columns = (
         Column(
             "code",
@@ -267,6 +268,7 @@ class Places(Kind):
     name = "服务场所"
     whole: ClassVar[bool] = True
     per_source: ClassVar[bool] = False
+    subject: ClassVar[str] = "base/place:"
     columns = (
         Column("code", "场所代码", Code(30, "场所代码"), True, ("代码", "网点代码"), "640521-hall"),
         Column("name", "名称", Text(60), True, ("场所名称", "网点名称"), "中宁县市民服务大厅"),
@@ -416,6 +418,7 @@ class StaffMembers(Kind):
     name = "人员"
     whole: ClassVar[bool] = True
     per_source: ClassVar[bool] = False
+    subject: ClassVar[str] = "base/staff:"
     columns = (
         Column("code", "工号", Code(30, "工号"), True, ("人员编号", "工作证号"), "ZN0001"),
         Column("name", "姓名", Text(40), True, ("人员姓名",), "张三"),

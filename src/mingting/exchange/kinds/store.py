@@ -31,7 +31,8 @@ def by_keys(query: Any, field: str, keys: pl.DataFrame | None, context: Context)
 def one_of(field: str, values: Sequence[Any]) -> Q:
     """`field IN values` as one bound parameter, however many there are."""
     if connection.vendor == "postgresql":
-        return Q(**{f"{field}__in": RawSQL("SELECT unnest(%s)", [list(values)])})
+        kind = "bigint" if values and isinstance(values[0], int) else "text"
+        return Q(**{f"{field}__in": RawSQL(f"SELECT unnest(%s::{kind}[])", [list(values)])})
     return Q(**{f"{field}__in": RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(values))])})
 
 

@@ -6,11 +6,11 @@ import fcntl
 import time
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
+from django.db import InternalError, connection
 
 from mingting.exchange.errors import ImportUnderWay
 
@@ -39,7 +39,8 @@ def _advisory(name: str, wait: float) -> Iterator[None]:
     try:
         yield
     finally:
-        with connection.cursor() as cursor:
+        # inside a broken outer transaction the lock stays until the session ends, and the error that broke it is the one to tell
+        with suppress(InternalError), connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_SPACE, number])
 
 

@@ -60,6 +60,25 @@ def find_heading(sheet: RawSheet, names: Mapping[str, str]) -> Heading | None:
     return best if best and len(best.known) >= min(2, len(set(names.values()))) else None
 
 
+def guess_heading(sheet: RawSheet) -> Heading | None:
+    """Where no column is known by name: the first row of short words that is nearly as wide as the sheet. For a person to look at."""
+    rows = sheet.frame.head(_LOOK).drop("row_no").rows()
+    width = max((sum(1 for cell in row if cell) for row in rows), default=0)
+    for at, row in enumerate(rows):
+        cells = [" ".join(str(cell or "").split()) for cell in row]
+        filled = [cell for cell in cells if cell]
+        if width > 1 and len(filled) >= max(2, width * 0.7) and all(_is_word(cell) for cell in filled):
+            return Heading(at + 1, at + 1, tuple(_unique(cells)), {})
+    return None
+
+
+def _is_word(cell: str) -> bool:
+    return (
+        len(cell) <= 30
+        and not cell.replace(".", "").replace("-", "").replace("/", "").replace(":", "").replace(" ", "").isdigit()
+    )
+
+
 def _single(rows: Sequence[Sequence[str]], at: int, names: Mapping[str, str]) -> Heading | None:
     return _heading(at, at, [(cell,) for cell in rows[at]], rows[at], names)
 

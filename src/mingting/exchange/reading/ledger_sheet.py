@@ -43,9 +43,9 @@ def take_apart(raw: RawSheet, heading: Heading, required: Mapping[str, bool]) ->
     below = below.filter(filled > 0)
     first = pl.coalesce(*cells).str.replace_all(r"\s", "")
     must = [at for at, code in heading.columns.items() if required.get(code)] or list(heading.columns)
-    kept = pl.sum_horizontal(pl.col(at).is_not_null() for at in must)
+    kept = pl.sum_horizontal(pl.lit(0), *(pl.col(at).is_not_null() for at in must))
     sparse = kept < max(1, min(len(must), 3)) if len(must) > 1 else pl.lit(True)
-    again = pl.sum_horizontal(pl.col(at).is_in(_texts(heading, at)) for at in heading.columns)
+    again = pl.sum_horizontal(pl.lit(0), *(pl.col(at).is_in(_texts(heading, at)) for at in heading.columns))
     kind = (
         pl.when(again >= max(2, round(len(heading.columns) * 0.6)))
         .then(pl.lit("again"))

@@ -123,8 +123,8 @@ def decoded(content: bytes) -> str:
     """
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         names = ["utf-16"]
-    elif content[:400].count(b"\0") > len(content[:400]) // 5:
-        names = ["utf-16-le" if content[1:2] == b"\0" else "utf-16-be"]
+    elif b"\0" in content[:4000]:
+        names = ["utf-16-le" if content[1:4000:2].count(0) >= content[0:4000:2].count(0) else "utf-16-be"]
     else:
         names = ["utf-8-sig", "gb18030"]
     for name in names:
