@@ -21,7 +21,7 @@ from mingting.registers.models import Entry
 from mingting.supervise.attendance.models import HalfDay
 from mingting.supervise.returns.models import ReturnLine
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -122,3 +122,10 @@ def test_the_large_county_offers_the_posts_of_an_office_and_a_neighbour() -> Non
     }
     assert "zaoyuan" in {account.username for account in accounts("zhongning-2021q2")}
     assert all(county.name == name for name, county in COUNTIES.items())
+
+
+def test_total_rows_of_the_sheets_agree_with_their_lines(data: Path) -> None:
+    returns = [one for one in load("mini").outcomes if one.kind == "returns"]
+    assert len(returns) == 2
+    for one in returns:
+        assert one.totals and all(total["agrees"] for total in one.totals)

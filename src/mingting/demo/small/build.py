@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
@@ -122,7 +122,7 @@ def _organ(county: SmallCounty, ground: SmallGround, office: Office, work: Work,
     return online
 
 
-def _before(county: SmallCounty) -> tuple[object, object]:
+def _before(county: SmallCounty) -> tuple[date, date]:
     number = (county.first.month - 1) // 3
     return quarter(county.first.year, number) if number else quarter(county.first.year - 1, 4)
 
@@ -156,7 +156,14 @@ def _returns(county: SmallCounty, crowd: Crowd, rng: Random) -> Iterator[Ledger]
                 )
                 rows += line.rows()
         yield Ledger(
-            "returns", "returns", f"31-月报-{name}", desk_work.RETURN_HEADINGS, rows, "xlsx", ("进驻单位业务量月报",)
+            "returns",
+            "returns",
+            f"31-月报-{name}",
+            desk_work.RETURN_HEADINGS,
+            rows,
+            "xlsx",
+            ("进驻单位业务量月报",),
+            total="数量",
         )
 
 

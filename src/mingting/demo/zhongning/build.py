@@ -170,7 +170,9 @@ def _returns(ground: Ground, crowd: Crowd, rng: Random) -> Iterator[Ledger]:
                 rows += line.rows()
         form: Form = "csv" if name == "2021Q1" else "xlsx"
         title = (f"市民服务大厅进驻单位业务量月报（{name}）",)
-        yield Ledger("returns", "returns", f"31-业务量月报-{name}", desk_work.RETURN_HEADINGS, rows, form, title)
+        yield Ledger(
+            "returns", "returns", f"31-业务量月报-{name}", desk_work.RETURN_HEADINGS, rows, form, title, total="数量"
+        )
 
 
 def _attendance(ground: Ground, rng: Random) -> Iterator[Ledger]:
@@ -242,6 +244,7 @@ def _registers(ground: Ground, rng: Random) -> Iterator[Ledger]:
         desk_work.SELFCHECK_HEADINGS,
         desk_work.serial("ZC2021Q2-", _papers()),
         "csv-gb18030",
+        total="问题数",
     )
 
 
