@@ -75,7 +75,7 @@ def title_lines(title: str, width: float = TYPE_WIDTH / TITLE - 1) -> tuple[str,
     """Lines of a title, broken at word boundaries and near to equal; 关于 begins a line where the issuer stands before it.
 
     >>> title_lines("中宁县审批服务管理局关于2021年第二季度政务服务工作情况的通报")
-    ('中宁县审批服务管理局', '关于2021年第二季度政务服务工作情况的通报')
+    ('中宁县审批服务管理局', '关于2021年第二季度', '政务服务工作情况的通报')
     """
     if "\n" in title:
         return tuple(line for line in title.split("\n") if line)

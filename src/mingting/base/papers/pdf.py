@@ -77,7 +77,9 @@ class _Setter:
                 pdf = self._compiler.compile(format="pdf", sys_inputs={"paper": words}, timestamp=made)
         except typst.TypstError as error:
             raise TypesettingFailed(str(error)) from error
-        return bytes(pdf)
+        if not isinstance(pdf, bytes):
+            raise TypesettingFailed("the typesetter gave no document")
+        return pdf
 
 
 @lru_cache(maxsize=4)
@@ -90,7 +92,7 @@ def _nowhere(code: str) -> str:
 
 
 def _data(paper: Paper, fonts: Fonts, link: Link) -> dict[str, Any]:
-    sheets = [
+    sheets: list[dict[str, Any]] = [
         {"landscape": sheet.landscape, "items": [_item(item, sheet, link) for item in sheet.items]}
         for sheet in compose(paper)
     ]

@@ -15,7 +15,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from mingting.base.papers.form import clean, date_text, em_width
 from mingting.base.papers.grid import cell_text, head_of
-from mingting.base.papers.tree import Attachment, Block, Figure, Paper, Table
+from mingting.base.papers.tree import Attachment, Block, Figure, Paper, Paragraph, Table
 
 INDEX_SHEET = "口径与编码"
 _LONGEST = 32_767
@@ -130,7 +130,7 @@ class _Page:
         if isinstance(block, Table):
             self.table(block)
             return
-        if hasattr(block, "inlines"):
+        if isinstance(block, Paragraph):
             words = block.lead + "".join(inline.text for inline in block.inlines)
         else:
             words = block.text
