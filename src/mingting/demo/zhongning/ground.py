@@ -146,8 +146,11 @@ class Ground:
         return f"{self.village_region[village]}-point"
 
     def presences(self) -> list[Row]:
+        """Approval departments in the official order, the town after them, then the institutions."""
         rows = []
-        standings = [("审批部门", one) for one in hall.APPROVAL] + [("商业服务机构", one) for one in hall.COMMERCIAL]
+        official = [one.short for one in (*organs.DEPARTMENTS, *organs.TOWNS)]
+        approval = sorted(hall.APPROVAL, key=lambda one: official.index(one.short))
+        standings = [("审批部门", one) for one in approval] + [("商业服务机构", one) for one in hall.COMMERCIAL]
         for at, (kind, one) in enumerate(standings, 1):
             label = hall.TOWN_LABEL if one.short == "宁安镇" else ""
             rows.append(presence_row(hall.HALL, self.code[one.short], kind, label, at, one.returns))
