@@ -12,7 +12,13 @@ from mingting.report.bulletins.compile import Answer, Compiler, Line, Setting, r
 from mingting.report.bulletins.errors import BadTemplate
 from mingting.rules.periods import Period
 
-ORGANS = (("A", "社保中心", 32304), ("B", "公安局", 20785), ("C", "档案局", 0), ("D", "应急局", 13), ("E", "消防队", 13))
+ORGANS = (
+    ("A", "社保中心", 32304),
+    ("B", "公安局", 20785),
+    ("C", "档案局", 0),
+    ("D", "应急局", 13),
+    ("E", "消防队", 13),
+)
 
 
 class Few:
@@ -25,11 +31,15 @@ class Few:
 
     def lines(self, asks: Sequence[t.Ask], by: str, slices: tuple[tuple[str, str], ...]) -> Sequence[Line]:
         return [
-            Line(key, name, "", tuple(Answer(f"MT-{key}", "办件量", str(count), count, "件") for _ in asks)) for key, name, count in ORGANS
+            Line(key, name, "", tuple(Answer(f"MT-{key}", "办件量", str(count), count, "件") for _ in asks))
+            for key, name, count in ORGANS
         ]
 
     def members(self, ask: t.Ask) -> Sequence[Line]:
         return [line for line in self.lines([ask], "organ", ()) if line.answers[0].value == 13]
+
+    def attachment_code(self, number: int) -> str:
+        return f"MT-ATT{number}"
 
 
 def compiler(words: dict[str, str] | None = None) -> Compiler:
@@ -73,7 +83,9 @@ def test_an_empty_list_says_so() -> None:
 
 
 def test_a_condition_keeps_a_sentence_out() -> None:
-    assert [printed(one) for one in section("? hall_cases > 0 : 有{=hall_cases}件。\n? hall_cases == 0 : 没有。")] == ["有53115件。"]
+    assert [printed(one) for one in section("? hall_cases > 0 : 有{=hall_cases}件。\n? hall_cases == 0 : 没有。")] == [
+        "有53115件。"
+    ]
 
 
 def test_the_year_to_date_of_a_second_quarter_is_the_half_year() -> None:

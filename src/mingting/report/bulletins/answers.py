@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from mingting.assess.indicators.answers import TARGET, Figure, Question
+from mingting.assess.indicators.answers import TARGET, Figure, Member, Question, code_of
+from mingting.assess.indicators.declare import Members
 from mingting.assess.indicators.engine import Engine
+from mingting.base.models import Staff
 from mingting.report.bulletins import template as t
 from mingting.report.bulletins.compile import Answer, Line
 from mingting.rules.periods import Period
-
-_PLACED = {"organ_kind"}  # a breakdown by organ knows the kind of its members itself
 
 
 class EngineAnswers:
@@ -40,20 +40,29 @@ class EngineAnswers:
     def members(self, ask: t.Ask) -> Sequence[Line]:
         """Members of a list; what each was tested on is proved by the list's own rows, so it carries the list's code."""
         figure = self._answer(self.engine.figure(self.question(ask)))
-        return [
-            Line(
-                one.key,
-                f"{one.upper}{one.name}",
-                "",
-                (Answer(figure.code, figure.name, one.text, one.value, one.unit),),
-            )
-            for one in self.engine.members(self.question(ask))
-        ]
+        found = self.engine.members(self.question(ask))
+        names = staff_names(one.key for one in found) if self._of_staff(ask) else {}
+        return [Line(one.key, names.get(one.key, one.name), one.upper, (self._member(figure, one),)) for one in found]
+
+    def _member(self, figure: Answer, one: Member) -> Answer:
+        return Answer(figure.code, figure.name, one.text, one.value, one.unit)
+
+    def _of_staff(self, ask: t.Ask) -> bool:
+        measure = self.engine.indicator(ask.code).measure
+        return isinstance(measure, Members) and measure.entity == "staff"
+
+    def attachment_code(self, number: int) -> str:
+        return code_of(Question(f"attachment:{number}", self.period.code, self.scope), self.engine.digest)
 
     def _answer(self, figure: Figure) -> Answer:
         if not figure.question.indicator.endswith(TARGET):
             self.asked[figure.code] = figure
         return Answer(figure.code, figure.name, figure.text, figure.value, figure.unit)
+
+
+def staff_names(codes: Iterable[str]) -> dict[str, str]:
+    """Facts carry a member of staff by number only; an honours list prints the name."""
+    return dict(Staff.objects.filter(code__in=list(codes)).values_list("code", "name"))
 
 
 def asks_of(family: t.Template) -> list[t.Ask]:

@@ -65,6 +65,10 @@ class Answers(Protocol):
         """Members that pass the test of an indicator of the kind members, each with the value tested."""
         ...
 
+    def attachment_code(self, number: int) -> str:
+        """The printable code of a whole attachment; a cell of it opens by `code.row.column`."""
+        ...
+
 
 @dataclass(frozen=True)
 class Setting:
@@ -161,9 +165,10 @@ class Compiler:
         for number, line in enumerate(lines):
             if number:
                 yield Text("、")
-            yield Text(line.name)
+            name = f"{line.upper}{line.name}"
+            yield Text(name)
             if listing.shows == "value":
-                yield self._printed(line.answers[0], subject=line.name)
+                yield self._printed(line.answers[0], subject=name)
                 yield Text(line.answers[0].unit if line.answers[0].unit != "%" else "")
 
     def _listed(self, listing: t.Listing) -> Sequence[Line]:
@@ -181,20 +186,20 @@ class Compiler:
 
     # ---- tables --------------------------------------------------------------------------------------------------------------
 
-    def table(self, spec: t.TableSpec) -> Table:
+    def table(self, spec: t.TableSpec, note: str = "") -> Table:
         asks = [
             t.Ask(one.fill, (*spec.slices, *one.slices), one.period) for one in spec.columns if one.fill not in _PLAIN
         ]
         lines = self._answers.lines(asks, spec.by, spec.slices)
         rows: list[Row] = []
         if spec.total:
-            rows.append(self._total(spec, asks, "合计", ()))
+            rows.append(self._total(spec, asks, "合计", (), 1))
         for dimension, value, title in spec.groups or (("", "", ""),):
             group = ((dimension, value),) if dimension else ()
             if group:
-                rows.append(self._total(spec, asks, title, group))
+                rows.append(self._total(spec, asks, title, group, len(rows) + 1))
             members = self._answers.lines(asks, spec.by, (*spec.slices, *group)) if group else lines
-            rows.extend(self._row(spec, line, number) for number, line in enumerate(members, 1))
+            rows.extend(self._row(spec, line, number) for number, line in enumerate(members, len(rows) + 1))
         columns = tuple(
             Column(
                 one.name,
@@ -205,17 +210,14 @@ class Compiler:
             )
             for one in spec.columns
         )
-        return Table(columns, tuple(rows), notes=spec.notes, landscape=spec.landscape)
+        return Table(columns, tuple(rows), notes=(*spec.notes, *([note] if note else ())), landscape=spec.landscape)
 
-    def _total(self, spec: t.TableSpec, asks: list[t.Ask], title: str, group: tuple[tuple[str, str], ...]) -> Row:
+    def _total(
+        self, spec: t.TableSpec, asks: list[t.Ask], title: str, group: tuple[tuple[str, str], ...], number: int
+    ) -> Row:
         answers = iter([self._answers.figure(t.Ask(ask.code, (*ask.slices, *group), ask.period)) for ask in asks])
-        named = iter((title,))
-        cells = [
-            (next(named, "") if one.fill in {"name", "upper"} else "")
-            if one.fill in _PLAIN
-            else to_figure(next(answers))
-            for one in spec.columns
-        ]
+        plain = {"name": title, "upper": "", "rank": str(number)}
+        cells = (plain[one.fill] if one.fill in _PLAIN else to_figure(next(answers)) for one in spec.columns)
         return Row(tuple(cells), "total")
 
     def _row(self, spec: t.TableSpec, line: Line, number: int) -> Row:
@@ -226,10 +228,13 @@ class Compiler:
     def attachment(self, spec: t.AttachmentSpec) -> Attachment:
         period = ytd(self._setting.period) if spec.period == "ytd" else self._setting.period
         title = self.head(spec.title)
-        tables = tuple(self.table(one) for one in spec.tables)
+        code = self._answers.attachment_code(spec.number)
+        tables = tuple(self.table(one, note=_HOW_TO_OPEN.format(code=code)) for one in spec.tables)
+        self.index.append(IndexLine(f"附件{spec.number}", f"{title}（各格按“编码.行次.栏次”打开）", "", code))
         return Attachment(spec.number, title, period.name, tables, landscape=any(one.landscape for one in spec.tables))
 
 
+_HOW_TO_OPEN = "本表编码 {code}。打开某一格，用编码加行次、栏次（自左数起），如 {code}.1.3。"
 _PLAIN = frozenset({"name", "upper", "rank"})
 _SHORT = {"Q1": "第一季度", "Q2": "第二季度", "Q3": "第三季度", "Q4": "第四季度", "H1": "上半年", "H2": "下半年"}
 

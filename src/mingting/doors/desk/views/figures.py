@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from mingting.assess import reads
@@ -21,8 +21,8 @@ from mingting.doors.desk.figure_links import open_url, question_of
 from mingting.doors.desk.figure_page import FigurePage, shown
 from mingting.doors.desk.people import person
 from mingting.report.bulletins.bundle import Bundle
-from mingting.report.bulletins.models import FigureCode
 from mingting.report.bulletins.opening import OpenedFigure, open_printed
+from mingting.report.bulletins.reads import printed
 from mingting.rules.periods import Period, month_of, quarter_of, year_of
 from mingting.web.drawers import render_drawer
 from mingting.web.formatting import thousands
@@ -113,15 +113,15 @@ def open_figure(request: HttpRequest) -> HttpResponse:
 def open_code(request: HttpRequest, code: str) -> HttpResponse:
     """A printed code: from the bundle if its bulletin was issued, else from the draft's snapshot."""
     user = person(request)
-    found = (
-        FigureCode.objects.select_related("bulletin__publication", "bulletin__scope").filter(code=code.upper()).first()
-    )
-    if found is None:
-        raise NotFound(what=code)
+    found = printed(code)
     require(user, Permission.SEE_BULLETIN, found.bulletin.scope.path if found.bulletin else "")
     side: Side = "denominator" if request.GET.get("side") == "denominator" else "numerator"
     publication = getattr(found.bulletin, "publication", None)
-    question = Question.from_plain(found.question)
+    if found.question is None:
+        return redirect(
+            f"{reverse('bulletins-one', args=[found.bulletin.pk if found.bulletin else 0])}#attachment-{found.attachment}"
+        )
+    question = found.question
     if publication is None:
         snapshot = found.bulletin.snapshot if found.bulletin else None
         opened = reads.open_figure(question, user, side, limit=ROWS, snapshot=snapshot)

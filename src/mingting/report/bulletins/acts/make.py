@@ -90,4 +90,14 @@ def register_codes(answers: EngineAnswers, draft: Bulletin) -> None:
         )
         for code, figure in answers.asked.items()
     ]
+    whole = {"period": draft.period, "scope": draft.scope.code, "snapshot": answers.engine.digest}
+    rows += [
+        FigureCode(
+            code=answers.attachment_code(one.number),
+            question=whole | {"attachment": one.number},
+            bulletin=draft,
+            made_at=now,
+        )
+        for one in family(draft.family).attachments
+    ]
     FigureCode.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
