@@ -11,9 +11,13 @@ JOBS = (
     "mingting.base.schedule.TRIM_SECURITY",
     "mingting.base.schedule.TRIM_TASKS",
     "mingting.handle.cases.jobs.RECOUNT_DUE",
+    "mingting.assess.jobs.REFRESH",
 )
 
 CHECKS = {
     "journal": "mingting.base.checks.check_journal",
     "files": "mingting.base.checks.check_files",
+    "ledgers": "mingting.exchange.checks.check_ledgers",
+    "figures": "mingting.assess.checks.check_figures",
+    "bundles": "mingting.report.bulletins.checks.check_bundles",
 }

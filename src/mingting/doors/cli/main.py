@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol, cast
 
+from mingting.doors.cli import first_start
+
 
 class Command(Protocol):
     """What a command's module has: a line of help, its arguments, what it does."""
@@ -50,8 +52,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("command", choices=COMMANDS, metavar="COMMAND", help="、".join(COMMANDS))
     parser.add_argument("rest", nargs=argparse.REMAINDER)
     outer = parser.parse_args(given)
-    if outer.data:
-        os.environ["MINGTING_DATA"] = str(Path(outer.data).absolute())
+    if data := outer.data or (first_start.data_named(outer.rest) if outer.command == "up" else None):
+        os.environ["MINGTING_DATA"] = str(Path(data).absolute())
+    if outer.command == "up" and not {"-h", "--help"} & set(outer.rest):
+        first_start.settle_mode(os.environ)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mingting.settings")
     if outer.command == "manage":
         from django.core.management import execute_from_command_line
@@ -67,13 +71,14 @@ def _run(name: str, rest: list[str]) -> int:
 
     django.setup()
     from mingting.base.errors import Refused
+    from mingting.rules.errors import RuleError
 
     module = _module(name)
     parser = argparse.ArgumentParser(prog=f"mingting {name}", description=module.HELP)
     module.add_arguments(parser)
     try:
         return module.run(parser.parse_args(rest))
-    except Refused as refusal:
+    except (Refused, RuleError) as refusal:
         print(str(refusal), file=sys.stderr)
         return 1
 
