@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.urls import URLPattern, URLResolver, include, path
 
-from mingting.doors.desk.views import accounts, calendar, home, notices
+from mingting.doors.desk.views import accounts, bulletins, calendar, figures, home, notices
 
 _account = [
     path("password/", login_required(accounts.PasswordPage.as_view()), name="account_change_password"),
@@ -39,10 +39,29 @@ _calendar = [
     path("template.csv", notices.template, name="calendar-template"),
 ]
 
+_figures = [
+    path("", figures.figures, name="figures"),
+    path("open/", figures.open_figure, name="figures-open"),
+    path("<str:code>/", figures.open_code, name="figure-code"),
+]
+
+_bulletins = [
+    path("", bulletins.listing, name="bulletins"),
+    path("<int:pk>/", bulletins.workbench, name="bulletins-one"),
+    path("<int:pk>/evidence/<str:code>/", bulletins.evidence, name="bulletins-evidence"),
+    path("<int:pk>/words/<str:key>/", bulletins.words, name="bulletins-words"),
+    path("<int:pk>/reason/", bulletins.reason, name="bulletins-reason"),
+    path("<int:pk>/refresh/", bulletins.refresh, name="bulletins-refresh"),
+    path("<int:pk>/publish/", bulletins.publish, name="bulletins-publish"),
+    path("<int:pk>/documents/<str:suffix>/", bulletins.document, name="bulletins-document"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("login/", accounts.LoginPage.as_view(), name="account_login"),
     path("logout/", accounts.LogoutPage.as_view(), name="account_logout"),
     path("account/", include(_account)),
     path("calendar/", include(_calendar)),
+    path("figures/", include(_figures)),
+    path("bulletins/", include(_bulletins)),
 ]
