@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 
 from mingting.assess import reads
-from mingting.assess.facts import latest, take_snapshot
+from mingting.assess.facts import take_snapshot
 from mingting.assess.indicators.answers import Question
 from mingting.assess.indicators.catalogue import CATALOGUE
 from mingting.base.journal import Actor
-from mingting.base.models import Event
 from mingting.demo.load import load
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db(transaction=True)]

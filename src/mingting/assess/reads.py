@@ -149,4 +149,14 @@ def _has_workdays(measure: Measure) -> bool:
     return isinstance(measure, Workdays)
 
 
-__all__ = ["Card", "NoSnapshot", "definition_card", "engine_for", "figures", "latest", "open_figure", "rows_reach", "store"]
+__all__ = [
+    "Card",
+    "NoSnapshot",
+    "definition_card",
+    "engine_for",
+    "figures",
+    "latest",
+    "open_figure",
+    "rows_reach",
+    "store",
+]

@@ -92,7 +92,13 @@ def raws() -> dict[str, Raw]:
             True,
             join_case,
         ),
-        "case_licences": Raw("licences_licence", _col("case_id", "i") + _days("stored_at") + (("issued_on", text("r.issued_on"), "s"),), of_case, True, join_case),
+        "case_licences": Raw(
+            "licences_licence",
+            _col("case_id", "i") + _days("stored_at") + (("issued_on", text("r.issued_on"), "s"),),
+            of_case,
+            True,
+            join_case,
+        ),
         "returns": Raw(
             "returns_returnline",
             _col("id", "i")
@@ -184,9 +190,9 @@ def rows_of(raw: Raw, month: str) -> pa.Table:
     return pa.Table.from_batches(batches, schema=schema)
 
 
-def months_of(raw: Raw, ledgers: Sequence[int] | None = None) -> set[str]:
-    """The months with rows that count: of these ledgers, or of all."""
-    only = "" if ledgers is None else f" AND r.ledger_id IN ({', '.join(str(int(one)) for one in ledgers)})"
+def months_of(raw: Raw, column: str = "", values: Sequence[int] = ()) -> set[str]:
+    """The months with rows that count: all, or those of these ledgers (`ledger_id`) or rows (`id`)."""
+    only = f" AND r.{column} IN ({', '.join(str(int(one)) for one in values)})" if column else ""
     query = (
         f"SELECT DISTINCT {raw.month_text} FROM {raw.table} AS r {_DONE.format(table='r')} {raw.joins} "
         f"WHERE {_COUNTS.format(table='r')}{only}"

@@ -33,7 +33,15 @@ from mingting.rules.masking import mask_name
 
 TAKEN = "snapshot.taken"
 _HELPERS = {"cases": ("case_reviews", "case_licences")}
-_LEDGER = "base/ledger:"
+_DATASET = {helper: dataset for dataset, helpers in _HELPERS.items() for helper in helpers}
+_SUBJECTS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "base/ledger": ("ledger_id", (*QUERIES, *_DATASET)),
+    "handle/case": ("id", ("cases",)),
+    "handle/review": ("id", ("reviews", "case_reviews")),
+    "handle/licence": ("id", ("licences", "case_licences")),
+    "registers/entry": ("id", ("entries",)),
+}
+"""What events tell of, and which reads find the months of their rows."""
 
 
 def store() -> Store:
@@ -146,20 +154,22 @@ class _Taking:
     # ---- news ----------------------------------------------------------------------------------------------------------------
 
     def _news(self) -> dict[str, set[str]]:
-        """Months touched by what the journal tells since the last snapshot, by dataset."""
+        """Months touched by what the journal tells since the last snapshot, by dataset: of a ledger's rows, or of one row that an act changed."""
         found: dict[str, set[str]] = {}
-        ledgers: list[int] = []
+        keys: dict[str, list[int]] = {subject: [] for subject in _SUBJECTS}
         events = Event.objects.filter(position__gt=self.position).exclude(kind=TAKEN).order_by("position")
         for subject, data in events.values_list("subject", "data").iterator(2000):
-            if subject.startswith(_LEDGER):
-                ledgers.append(int(subject.removeprefix(_LEDGER)))
+            about, _, key = subject.partition(":")
+            if about in keys and key.isdigit():
+                keys[about].append(int(key))
             for dataset, months in (data.get("months") or {}).items() if isinstance(data, dict) else ():
                 name = "entries" if dataset.startswith("register") else dataset
                 found.setdefault(name, set()).update(months)
-        for start in range(0, len(ledgers), 500):
-            for name, raw in self.raws.items():
-                dataset = next((of for of, helpers in _HELPERS.items() if name in helpers), name)
-                found.setdefault(dataset, set()).update(months_of(raw, ledgers[start : start + 500]))
+        for about, (column, names) in _SUBJECTS.items():
+            for start in range(0, len(keys[about]), 500):
+                for name in names:
+                    months = months_of(self.raws[name], column, keys[about][start : start + 500])
+                    found.setdefault(_DATASET.get(name, name), set()).update(months)
         return found
 
     def _news_of(self, dataset: str, news: Mapping[str, set[str]]) -> set[str]:
