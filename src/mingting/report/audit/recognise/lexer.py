@@ -12,7 +12,7 @@ from .figure import Dim, Figure
 from .units import SCALES, UNITS, dim_of
 
 MOST_DIGITS = 15
-HOTLINES = "12345|12315|12318|12320|12321|12328|12329|12333|12336|12338|12339|12348|12350|12351|12355|12356|12358|12360|12363|12365|12366|12367|12368|12369|12371|12377|12378|12380|12381|12382|12385|12386|12388|12389|12393|12395|12396|12398|96\\d{3,4}"
+HOTLINES = "12345|12315|12318|12319|12320|12321|12328|12329|12333|12336|12338|12339|12348|12350|12351|12355|12356|12358|12360|12363|12365|12366|12367|12368|12369|12371|12377|12378|12380|12381|12382|12385|12386|12388|12389|12393|12395|12396|12398|96\\d{3,4}"
 
 _NOT_STATISTICS = re.compile(
     "|".join(
@@ -109,6 +109,8 @@ def _figure(match: re.Match[str], text: str, block: int) -> Figure | None:
     dim = dim_of(unit)
     if match.re is _CN and dim is Dim.TIME:
         return None
+    if dim is Dim.BARE and scale == 1 and decimals == 0 and _is_code(groups["number"], text, match.end()):
+        return None
     value = round(number * scale, 6) if scale > 1 else number
     if dim is Dim.RATE and unit == "‰":
         value = number / 10
@@ -122,6 +124,11 @@ def _figure(match: re.Match[str], text: str, block: int) -> Figure | None:
     if match.re is _CN:
         figure.tags.add("words")
     return figure
+
+
+def _is_code(number: str, text: str, end: int) -> bool:
+    """Five digits and more that run straight into a word are a number of a line or a form, not a count."""
+    return len(number) >= 5 and "," not in number and bool(re.match(r"[\u4e00-\u9fff]", text[end : end + 1]))
 
 
 def _number(text: str) -> tuple[float | None, int]:

@@ -93,7 +93,7 @@ def _bracket_lists(sentence: Sentence) -> Iterator[ValueList]:
 
 
 def _follows(last: Figure, figure: Figure, sentence: Sentence) -> bool:
-    return figure.unit == last.unit and bool(re.match(r"^\)[、，;][^，、;:。()]{1,20}\($", sentence.between(last.end, figure.start).replace(" ", "")))
+    return figure.unit == last.unit and bool(re.match(r"^\)[、，;][^，;:。()]{1,24}\($", sentence.between(last.end, figure.start).replace(" ", "")))
 
 
 def _of_brackets(run: list[Figure], sentence: Sentence) -> ValueList:

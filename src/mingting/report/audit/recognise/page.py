@@ -181,7 +181,7 @@ def _words(sentence: Sentence) -> None:
         elif c == ")" and stack:
             opened = stack.pop()
             mark = i + 1 if any(f.group == opened for f in figures) else _mark_before(text, opened)
-        elif c in _STOPS and not quote:
+        elif c in _STOPS and not quote and not (mark == i and c == "，" and i and text[i - 1] in _STOPS):
             if c != "、":
                 last_clause.append(labels.bare(text[mark:i]))
             mark = i + 1

@@ -49,7 +49,7 @@ def find(context: Context) -> Iterator[Found]:
 def _growth(figure: Figure, sentence: Sentence, page: Page) -> Found | None:
     words = (figure.pre if direction(figure.pre) else figure.lead + figure.pre) or figure.lead
     sign = direction(words) or 1
-    current = current_of(figure, sentence)
+    current = current_of(figure, sentence) or _current_before(figure, sentence, page)
     if current is None:
         return None
     readings = [*_from_base(figure, current, sentence, sign), *_from_difference(figure, current, sentence, sign)]
@@ -69,6 +69,17 @@ def current_of(figure: Figure, sentence: Sentence) -> Figure | None:
         if other.depth > figure.depth:
             continue
         return other if figure.clause - other.clause <= 4 else None
+    return None
+
+
+def _current_before(figure: Figure, sentence: Sentence, page: Page) -> Figure | None:
+    """和去年同期相比，数量减少 72 个，减幅 5.95%: the figure that changed stands in the sentence before."""
+    place = sentence.figures.index(figure)
+    change = sentence.figures[place - 1] if place and is_change(sentence.figures[place - 1]) else None
+    for earlier in reversed(page.before(sentence, 1)):
+        for other in earlier.figures:
+            if change is not None and same_kind(other, change) and other.unit == change.unit and not is_change(other) and other.depth == 0:
+                return other
     return None
 
 
@@ -111,16 +122,20 @@ def _rise(current: Figure, base: Figure, sign: int) -> Span | None:
 
 
 def _from_difference(figure: Figure, current: Figure, sentence: Sentence, sign: int) -> Iterator[Reading]:
-    near = [f for f in sentence.figures if is_change(f) and same_kind(f, current) and f.start > current.start and abs(f.clause - figure.clause) <= 1]
+    """增加 d 件，增长 r%: the base is what is left of the current figure without the change."""
+    near = [f for f in sentence.figures if is_change(f) and same_kind(f, current) and abs(f.clause - figure.clause) <= 1]
     near = [f for f in near if f.segment == figure.segment and abs(sentence.figures.index(f) - sentence.figures.index(figure)) == 1]
     for change in near:
         mixed = direction(change.pre) * sign < 0
         base = current.span.minus(change.span.times(sign))
         ratio = change.span.over(base)
+        apart = current.sentence != sentence.index or current.start > change.start
         between = [f for f in sentence.figures if current.end <= f.start < min(change.start, figure.start)]
-        sure = not mixed and not current.bound and not change.bound and current.unit == change.unit and not any(same_kind(f, current) and f.depth == current.depth for f in between)
+        crowded = any(same_kind(f, current) and f.depth == current.depth for f in between)
+        sure = not (mixed or apart or crowded or current.bound or change.bound) and current.unit == change.unit
         how = f"{shown(change)}÷({shown(current)}{'－' if sign > 0 else '＋'}{shown(change)})"
-        yield Reading((current, change), ratio.times(100) if ratio else None, None, CERTAIN if sure and base.low > 0 else LIKELY, how)
+        strength = CERTAIN if sure and base.low > 0 else LIKELY
+        yield Reading((current, change), ratio.times(100) if ratio else None, None, strength, how)
 
 
 def _found(figure: Figure, reading: Reading, sign: int) -> Found:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from mingting.rules.figures import Verdict
 
@@ -24,6 +25,8 @@ def find(context: Context) -> Iterator[Found]:
 
 
 def judge_list(entries: ValueList) -> Found | None:
+    if len(entries.names) > 3 and re.match("其他|其它|其余", entries.names[-1]):
+        entries = replace(entries, names=entries.names[:-1], figures=entries.figures[:-1])
     values = [f.value for f in entries.figures]
     if len(values) < 2 or len(set(values)) == 1 and len(values) < 3 or any(f.bound for f in entries.figures):
         return None

@@ -14,8 +14,9 @@ from mingting.rules.figures import Span, Verdict, judge
 
 from ..recognise.figure import Dim, Figure
 from ..recognise.labels import TOTAL_WORDS
+from ..recognise.lists import value_lists
 from ..recognise.page import Page, Sentence
-from .base import CERTAIN, LIKELY, POSSIBLE, Context, Found, Reading, as_printed, in_print, quotient, settle, shown
+from .base import CERTAIN, LIKELY, POSSIBLE, Context, Found, Reading, as_printed, in_print, quotient, settle, shown, spans
 from .growth_text import is_growth
 
 _SHARE = re.compile(r"占|比重|比例|占比|的份额")
@@ -71,6 +72,8 @@ def find(context: Context) -> Iterator[Found]:
                 top = _share_top(figure, sentence)
                 if top is not None:
                     shares.append((figure, top))
+                else:
+                    yield from _list_share(figure, sentence, page)
             elif role == "rate":
                 yield from _rate(figure, sentence, page)
             elif role == "each":
@@ -121,14 +124,27 @@ def _share_top(figure: Figure, sentence: Sentence) -> Figure | None:
         if owner is not None:
             return owner
     place = sentence.figures.index(figure)
-    before = sentence.figures[place - 1] if place else None
+    before = _last_count(figure, sentence)
     after = sentence.figures[place + 1] if place + 1 < len(sentence.figures) else None
-    if before is not None and before.dim in (Dim.COUNT, Dim.MONEY, Dim.BARE) and before.clause >= figure.clause - 1 and before.segment == figure.segment:
+    if before is not None and before.dim in (Dim.COUNT, Dim.MONEY, Dim.BARE) and before.segment == figure.segment:
         named = re.match(r"(?!占|比重|比例|其?占).+占", figure.pre)
-        if not (named and after is not None and len(after.pre) <= 1 and after.clause <= figure.clause + 1):
+        if not (named and sentence.figures[place - 1] is before and after is not None and len(after.pre) <= 1 and after.clause <= figure.clause + 1):
             return before
+    if re.match("其?占|比重|比例", figure.pre):
+        return None
     if after is not None and after.dim in (Dim.COUNT, Dim.MONEY) and after.clause <= figure.clause + 1 and (after.depth > figure.depth or len(after.pre) <= 4):
         return after
+    return None
+
+
+def _last_count(figure: Figure, sentence: Sentence) -> Figure | None:
+    """The count a share follows: the one just before, rates of growth in between passed over."""
+    for other in reversed(sentence.figures[: sentence.figures.index(figure)]):
+        if other.dim in (Dim.COUNT, Dim.MONEY, Dim.BARE):
+            near = other.clause >= figure.clause - 1 or all(is_growth(f, sentence) for f in sentence.figures if other.end <= f.start < figure.start)
+            return other if near and other.depth == figure.depth else None
+        if not is_growth(other, sentence):
+            return None
     return None
 
 
@@ -143,7 +159,7 @@ def _bases(top: Figure, sentence: Sentence, page: Page) -> list[Figure]:
 
 def _can_be_base(figure: Figure, top: Figure) -> bool:
     same = figure.dim is top.dim or {figure.dim, top.dim} <= {Dim.COUNT, Dim.BARE}
-    return same and figure.span.high >= top.span.low and figure.value > 0
+    return same and not figure.bound and figure.span.high >= top.span.low and figure.value > 0
 
 
 def _shares(pairs: Sequence[tuple[Figure, Figure]], sentence: Sentence, page: Page) -> Iterator[Found]:
@@ -169,9 +185,36 @@ def _shares(pairs: Sequence[tuple[Figure, Figure]], sentence: Sentence, page: Pa
             readings.append(Reading((top, *(p for p in parts if p is not top)), ratio, cut, LIKELY, f"{shown(top)}÷各项之和"))
         if proven is None:
             readings += _of_two(top, counts)
+        if len(pairs) == 1:
+            readings += _of_list(share, top, bases, sentence)
         reading = settle(share, readings)
         if reading is not None:
             yield _found(share, reading, "占比")
+
+
+def _list_share(share: Figure, sentence: Sentence, page: Page) -> Iterator[Found]:
+    """食品(237 件)、服装(54 件)，合计占比 r%: a share that belongs to a list and to no single entry of it."""
+    for entries in value_lists(sentence):
+        last = entries.figures[-1]
+        if last.end > share.start or share.start - last.end > 30 or last.dim is Dim.RATE:
+            continue
+        bases = [b for b in _bases(last, sentence, page) if b not in entries.figures]
+        reading = settle(share, list(_of_list(share, last, bases, sentence)))
+        if reading is not None:
+            yield _found(share, reading, "合计占比")
+            return
+
+
+def _of_list(share: Figure, last: Figure, bases: Sequence[Figure], sentence: Sentence) -> Iterator[Reading]:
+    """前三类 A、B、C，占总量的 r%: one share for the whole list before it."""
+    for entries in value_lists(sentence):
+        if entries.figures[-1] is not last and not (entries.figures[-1].end < share.start and share.clause - entries.figures[-1].clause <= 1):
+            continue
+        listed = spans(entries.figures)[0]
+        for base in bases:
+            if base not in entries.figures and base.span.high >= listed.low:
+                ratio, cut = quotient(entries.figures, base)
+                yield Reading((*entries.figures, base), ratio, cut, LIKELY, f"({'+'.join(map(shown, entries.figures))})÷{shown(base)}")
 
 
 def _of_two(top: Figure, bases: Sequence[Figure]) -> Iterator[Reading]:

@@ -68,6 +68,8 @@ def named_in(name: str, context: str) -> bool:
 
 def agree(a: Figure, b: Figure) -> Verdict:
     """Whether two prints can be one value: the shorter may be rounded or cut from the longer."""
+    if a.printed.step == b.printed.step and not a.bound and not b.bound:
+        return Verdict.HOLDS if abs(a.value - b.value) < a.printed.step / 1000 else Verdict.CONTRADICTED
     if a.span.meets(b.span):
         return Verdict.HOLDS
     fine, rough = (a, b) if a.printed.step <= b.printed.step else (b, a)

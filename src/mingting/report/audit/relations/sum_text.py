@@ -67,6 +67,7 @@ def find(context: Context) -> Iterator[Found]:
         yield from _done_and_open(sentence, context)
     yield from _named_in_part(page, {id(f) for f in context.proven})
     yield from _neighbours(page)
+    yield from _over_paragraphs(page)
 
 
 def _explained(split: Split, splits: Sequence[Split], context: Context) -> bool:
@@ -136,6 +137,8 @@ def _after(total: Figure, sentence: Sentence) -> Iterator[Split]:
 def _side_by_side(total: Figure, parts: list[Figure], sentence: Sentence) -> list[Figure]:
     """Parts without a cue that are plainly all: two that complement each other, or a row of entries each with its share."""
     pair = parts[:2]
+    if total.value < max(p.value for p in pair) or pair[0].segment != total.segment:
+        return []
     if len(pair) == 2 and pair[1].clause - total.clause <= 2 and pair[0].unit == pair[1].unit == total.unit and are_complements([p.label for p in pair]):
         return pair
     with_share = [p for p in parts if _has_share(p, sentence)]
@@ -153,6 +156,9 @@ def _has_share(figure: Figure, sentence: Sentence) -> bool:
 
 def _is_entry(total: Figure, following: Figure, sentence: Sentence) -> bool:
     """Whether a figure is itself one entry of the list that follows (甲局 9 篇、乙局 6 篇)."""
+    for entries in value_lists(sentence):
+        if total in entries.figures and following in entries.figures and re.search("前|后|较|排|位", entries.header):
+            return True
     return bool(re.match(r"^\s*、", sentence.between(total.end, following.start))) and len(item_name(following.pre)) >= 2
 
 
@@ -184,6 +190,8 @@ def _variants(parts: list[Figure]) -> Iterator[list[Figure]]:
         yield units
     for end in range(2, min(len(parts), 30)):
         yield parts[:end]
+    if 3 <= len(parts) <= 20:
+        yield from (parts[:i] + parts[i + 1 :] for i in range(len(parts)))
     if len(by_segment) == 1 and len(parts) >= 4:
         yield parts[::2]
 
@@ -280,6 +288,10 @@ def _judge(split: Split, page: Page, sums: dict[Figure, list[float]], context: C
     if not split.cue and not split.bracket:
         return None
     parts = _natural(split)
+    for i in range(len(parts) if 3 <= len(parts) <= 20 else 0):
+        fewer = parts[:i] + parts[i + 1 :]
+        if judge(total.printed, spans(fewer)[0], None) is Verdict.HOLDS:
+            return _found(total, fewer, Verdict.HOLDS)
     if len(parts) < 2:
         return _one_part(total, parts) if parts and split.cue else None
     rounded, cut = spans(parts)
@@ -342,7 +354,7 @@ def evidence(split: Split, parts: list[Figure], page: Page, sums: dict[Figure, l
 def _slip_score(total: Figure, parts: list[Figure], computed: float) -> int:
     """One digit typed wrong, in the total or in a part, would explain a gap of some size."""
     if not all(f.printed.decimals == 0 and f.printed.scale == 1 for f in [total, *parts]):
-        return 1 if abs(total.value - computed) < 0.15 * abs(total.value) else 0
+        return _slip_of_amounts(total, parts)
     gap = round(total.value - computed)
     if abs(gap) < 10 and abs(gap) > total.value * 0.004:
         return 0
@@ -351,6 +363,21 @@ def _slip_score(total: Figure, parts: list[Figure], computed: float) -> int:
     if any(p.value + gap > 0 and single_slip(round(p.value), round(p.value + gap)) in ("digit", "swap") for p in parts):
         return 2 if abs(gap) >= 10 else 1
     return 0
+
+
+def _slip_of_amounts(total: Figure, parts: list[Figure]) -> int:
+    """The same for amounts of one unit: their digits without the point."""
+    figures = [total, *parts]
+    if len({f.printed.scale for f in figures}) > 1:
+        return 0
+    decimals = max(f.printed.decimals for f in figures)
+    numbers = [round(f.number * 10**decimals) for f in figures]
+    gap = numbers[0] - sum(numbers[1:])
+    if abs(gap) < 10:
+        return 0
+    if single_slip(numbers[0], numbers[0] - gap) in ("digit", "swap"):
+        return 2
+    return 2 if any(n + gap > 0 and single_slip(n, n + gap) in ("digit", "swap") for n in numbers[1:]) else 0
 
 
 def _shares_of(parts: list[Figure], page: Page) -> list[Figure]:
@@ -461,6 +488,26 @@ def _whole_of(entries: ValueList, sentence: Sentence, page: Page) -> Figure | No
     return (named or fits or [None])[-1 if named else 0]
 
 
+def _over_paragraphs(page: Page) -> Iterator[Found]:
+    """A total whose parts open the following paragraphs, one each: a confirmation only."""
+    blocks = [sentences for sentences in page.by_block.values() if any(s.figures for s in sentences)]
+    for dim in (Dim.COUNT, Dim.MONEY):
+        leads = [_lead(sentences, dim) for sentences in blocks]
+        for i, sentences in enumerate(blocks):
+            totals = [f for s in sentences for f in s.figures if f.dim is dim and f.depth == 0 and not f.bound and f.value >= 20]
+            for size in range(2, 9):
+                parts = [f for f in leads[i + 1 : i + 1 + size] if f is not None]
+                if len(parts) < size:
+                    break
+                for total in totals[:6]:
+                    if total.value > max(p.value for p in parts) and judge(total.printed, spans(parts)[0], None) is Verdict.HOLDS:
+                        yield _found(total, parts, Verdict.HOLDS)
+
+
+def _lead(sentences: Sequence[Sentence], dim: Dim) -> Figure | None:
+    return next((f for s in sentences for f in s.figures if f.dim is dim and f.depth == 0 and not f.bound and not is_change(f)), None)
+
+
 def _neighbours(page: Page) -> Iterator[Found]:
     """Two or three figures side by side that make up one said nearby: a confirmation only."""
     for sentence in page.sentences:
@@ -485,7 +532,7 @@ def _done_and_open(sentence: Sentence, context: Context) -> Iterator[Found]:
         if not PENDING.search(pending.label) or re.search("逾期未|无", pending.pre) or i < 2:
             continue
         done = next((f for f in reversed(figures[:i]) if DONE.search(f.label) and not PENDING.search(f.pre) and f.segment == pending.segment), None)
-        if done is None or pending.clause - done.clause > 2:
+        if done is None or pending.clause - done.clause > 2 or figures.index(pending) - figures.index(done) > 1:
             continue
         wholes = [f for f in figures[: figures.index(done)] if f.segment == done.segment and done.clause - f.clause <= 2]
         if not wholes or any(f.unit != done.unit for f in (wholes[-1], pending) if f.unit and done.unit):

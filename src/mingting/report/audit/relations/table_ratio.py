@@ -119,6 +119,8 @@ def _best(grid: Grid, column: int, kind: str, options: Sequence[tuple[Formula, C
                 if not said or fits < said * least and not (named and said <= 3):
                     continue
                 few = fits < 2 or not telling
+                if name == "both" and telling < 2:
+                    continue
                 if few and not named or not fits and not (named and said <= 2):
                     continue
                 near = 0.1 / (1 + abs(column - a) + abs(column - b))
