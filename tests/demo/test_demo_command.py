@@ -1,0 +1,40 @@
+"""`mingting demo`: what there is, what it answers, ledgers to try the import by hand."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+import pytest
+
+from mingting.doors.cli.commands import demo
+
+
+def _run(*words: str) -> int:
+    parser = argparse.ArgumentParser()
+    demo.add_arguments(parser)
+    return demo.run(parser.parse_args(words))
+
+
+def test_the_list_names_every_county(capsys: pytest.CaptureFixture[str]) -> None:
+    assert _run("list", "--json") == 0
+    assert [one["name"] for one in json.loads(capsys.readouterr().out)] == ["zhongning-2021q2", "zaoyuan", "mini"]
+
+
+@pytest.mark.django_db
+def test_loading_answers_ledgers_and_accounts(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _run("load", "mini", "--json") == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["taken"] == sum(one["read"] for one in answer["ledgers"]) == 828
+    assert {"username": "mini-juzhang", "role": "BL", "post": "审批局领导", "over": "小川县"} in answer["accounts"]
+    assert _run("load", "mini") == 0
+    assert "新记录 0 条" in capsys.readouterr().out
+
+
+def test_ledgers_are_written_to_a_folder_in_two_encodings_and_two_forms(tmp_path: Path) -> None:
+    assert _run("write", "mini", "--out", str(tmp_path)) == 0
+    names = {path.name for path in tmp_path.iterdir()}
+    assert len(names) == 20 and {path.suffix for path in tmp_path.iterdir()} == {".csv", ".xlsx"}
+    assert (tmp_path / "11-大厅办件.csv").read_text("gb18030").startswith("办件编号,实施编码")
+    assert (tmp_path / "13-村级代办.csv").read_text("utf-8-sig").startswith("业务流水号,")
