@@ -21,7 +21,7 @@ from mingting.registers.models import Entry
 from mingting.supervise.attendance.models import HalfDay
 from mingting.supervise.returns.models import ReturnLine
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @pytest.fixture

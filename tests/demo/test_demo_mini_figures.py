@@ -13,7 +13,7 @@ from mingting.assess.reads import engine_for
 from mingting.base.journal import Actor
 from mingting.demo.load import load
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 COUNTY = "640598000000"
 BY_HAND = {
     # hall: 46 + 30 rows less one void, 90 by returns; one still open; one finished late, one open past its day
