@@ -5,6 +5,6 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from ledger_county import bring, county, write  # noqa: E402
+from ledger_county import bring, county, write
 
 __all__ = ["bring", "county", "write"]

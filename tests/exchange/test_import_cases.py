@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from ledger_county import CASE_HEADINGS, LICENSING, case_row
+from ledger_county import CASE_HEADINGS, case_row
 
 from mingting.base.crypto import unseal_fields
-from mingting.base.models import AsideRow, Event, Ledger
+from mingting.base.models import Event, Ledger
 from mingting.handle.cases.acts.record import APPLICANT
 from mingting.handle.cases.models import Case
 

@@ -126,7 +126,7 @@ def test_merged_cells_and_two_rows_of_headings_in_a_workbook(county, tmp_path):
         for column, text in enumerate(row[:8], 1):
             if column != 3:
                 sheet.write(5 + at, column, text)
-        sheet.write_datetime(5 + at, 9, datetime(2021, 4, 6, 9, 30), day)
+        sheet.write_datetime(5 + at, 9, datetime(2021, 4, 6, 9, 30), day)  # noqa: DTZ001  cells have no zone
         sheet.write_number(5 + at, 10, 44292.75)
     sheet.merge_range(5, 3, 8, 3, "市场监管局")
     book.close()

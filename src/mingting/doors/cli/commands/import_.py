@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from mingting.base.acts.declare_source import declare_source
+from mingting.base.errors import NotFound
 from mingting.base.journal import Actor
 from mingting.base.models import Source, User
 from mingting.base.permissions import actor_of
-from mingting.base.errors import NotFound
-from mingting.base.acts.declare_source import declare_source
 from mingting.exchange.errors import WrongMapping
 from mingting.exchange.kinds import kind_codes, kind_of
 from mingting.exchange.ledgers import Outcome, run_import
