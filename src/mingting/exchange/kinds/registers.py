@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -19,6 +20,7 @@ from mingting.registers.acts.record import EXTRA, record_entries
 from mingting.registers.models import Entry, Register
 
 _TYPES: dict[str, Any] = {"integer": pl.Int64, "date": pl.Date, "yesno": pl.Boolean}
+_ORGAN_TOO = ("单位", "报送单位", "填报单位", "部门", "所属单位")
 
 
 class Entries(Kind):
@@ -32,7 +34,7 @@ class Entries(Kind):
         taken = {name for column in own for name in column.names}
         self.columns = (
             Column("source_no", "编号", Code(60, "编号"), True, ("台账编号", "登记编号"), "0001"),
-            Column("organ", "单位", OrganName(), True, ("报送单位", "填报单位", "部门", "所属单位"), "审批服务局"),
+            Column("organ", register.organ_heading or "单位", OrganName(), True, _ORGAN_TOO, "审批服务局"),
             Column("on", "日期", Day(), True, ("报送日期", "登记日期", "发生日期"), "2021-04-06"),
             *own,
         )
@@ -117,8 +119,6 @@ def _value(field: dict[str, Any]) -> Value:
 
 
 def _day(text: str | None) -> Any:
-    from datetime import date
-
     return date.fromisoformat(text) if text else None
 
 

@@ -43,7 +43,7 @@ from mingting.exchange.table import Problem, Table
 
 Progress = Callable[[str, int, int], None]
 _CHUNK_SECONDS = {"sqlite": 0.15, "postgresql": 3.0}
-_FIRST_CHUNK = {"sqlite": 500, "postgresql": 20_000}
+_FIRST_CHUNK = {"sqlite": 500, "postgresql": 4_000}
 _BREATH = 0.02  # between two short transactions a clerk's own write gets its turn
 
 

@@ -97,10 +97,11 @@ def told(outcome: Outcome) -> str:
         + (f"（其中与已登记内容冲突{outcome.conflicts}行）" if outcome.conflicts else "")
         + "。"
     ]
-    lines += [
-        f"  合计行（第{one['row']}行，{one['heading']}）：表中写{one['claimed']}，实为{one['counted']}，{'相符' if one['agrees'] else '不符，请核对'}。"
-        for one in outcome.totals
-    ]
+    for one in outcome.totals:
+        agrees = "相符" if one["agrees"] else "不符，请核对"
+        lines.append(
+            f"  合计行（第{one['row']}行，{one['heading']}）：表中写{one['claimed']}，实为{one['counted']}，{agrees}。"
+        )
     if outcome.unmapped:
         lines.append(f"  没有对应的列（原样保留）：{'、'.join(outcome.unmapped)}。")
     lines += [f"  第{one.row}行【{one.field}】{one.say}" for one in outcome.problems[:_SHOWN]]
