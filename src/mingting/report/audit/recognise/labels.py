@@ -46,7 +46,7 @@ COMPLEMENTS: tuple[tuple[str, ...], ...] = (
     ("不满意", "满意"),
     ("未办结|在办|正在|未结", "办结|已办|结案"),
     ("未整改|正在|长期|限期", "整改"),
-    ("差评", "好评"),
+    ("差评|不满意", "好评|满意"),
 )
 
 
@@ -94,6 +94,17 @@ def chars_shared(a: str, b: str) -> float:
         return 0.0
     short, long = (a, b) if len(a) <= len(b) else (b, a)
     return sum(c in long for c in short) / len(short)
+
+
+def are_grades(labels: list[str]) -> bool:
+    """Whether labels are the grades of one survey, from satisfied to dissatisfied (or all the satisfied grades)."""
+    grades = [re.search("(非常|基本|很|较)?(不)?满意|一般|差评|好评|不了解", label) for label in labels]
+    if not all(grades) or len(labels) < 2:
+        return False
+    kinds = {g.group(0) for g in grades if g}
+    joined = " ".join(labels)
+    liked = any(re.search("(?<!不)满意|好评", label) for label in labels)
+    return liked and (len(kinds) >= 3 or len(kinds) == 2 and bool(re.search("不满意|差评", joined)))
 
 
 def are_complements(labels: list[str]) -> bool:

@@ -64,7 +64,7 @@ class Page:
         """The sentences just before, of the same section or its heading."""
         first = max(0, sentence.index - count)
         found = self.sentences[first : sentence.index]
-        return [s for s in found if s.section[:1] == sentence.section[:1] or s.block == sentence.block]
+        return [s for s in found if s.section[:1] in ((), sentence.section[:1]) or s.block == sentence.block]
 
     def place_of(self, figure: Figure) -> str:
         if figure.cell is not None:

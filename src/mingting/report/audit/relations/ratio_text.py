@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from mingting.rules.figures import Span, Verdict, judge
 
 from ..recognise.figure import Dim, Figure
-from ..recognise.labels import TOTAL_WORDS
+from ..recognise.labels import PENDING, TOTAL_WORDS
 from ..recognise.lists import value_lists
 from ..recognise.page import Page, Sentence
 from .base import CERTAIN, LIKELY, POSSIBLE, Context, Found, Reading, as_printed, in_print, quotient, settle, shown, spans
-from .growth_text import is_growth
+from .growth_text import is_change, is_growth
 
 _SHARE = re.compile(r"占|比重|比例|占比|的份额")
 _RATE = re.compile(r"([\u4e00-\u9fff]{1,8}?)(?:率|度)[^率度]{0,8}$")
@@ -62,6 +62,7 @@ RATES: tuple[tuple[str, str, str], ...] = (
 
 def find(context: Context) -> Iterator[Found]:
     page = context.page
+    alone: list[tuple[Figure, Figure]] = []
     for sentence in page.sentences:
         shares: list[tuple[Figure, Figure]] = []
         for figure in sentence.figures:
@@ -78,7 +79,27 @@ def find(context: Context) -> Iterator[Found]:
                 yield from _rate(figure, sentence, page)
             elif role == "each":
                 yield from _each(figure, sentence, page)
-        yield from _shares(shares, sentence, page)
+        if len(shares) == 1:
+            alone += shares
+        else:
+            yield from _shares(shares, sentence, page)
+    for group in _alike(alone):
+        yield from _shares(group, page.sentences[group[0][0].sentence], page)
+
+
+def _alike(alone: list[tuple[Figure, Figure]]) -> Iterator[list[tuple[Figure, Figure]]]:
+    """Single shares of neighbouring sentences that say the same base (占总案件的) belong together."""
+    group: list[tuple[Figure, Figure]] = []
+    for pair in alone:
+        share = pair[0]
+        if group and share.pre == group[-1][0].pre and len(share.pre) >= 3 and share.sentence - group[-1][0].sentence <= 2:
+            group.append(pair)
+            continue
+        if group:
+            yield group
+        group = [pair]
+    if group:
+        yield group
 
 
 def role_of(figure: Figure, sentence: Sentence) -> str:
@@ -157,6 +178,14 @@ def _bases(top: Figure, sentence: Sentence, page: Page) -> list[Figure]:
     return found
 
 
+def _leads(top: Figure, sentence: Sentence, page: Page) -> list[Figure]:
+    """The document's own totals: figures of its first sentences, which later sections take shares of."""
+    if sentence.index < 3:
+        return []
+    first = [f for s in page.sentences[: min(8, sentence.index)] for f in s.figures[:10]]
+    return [f for f in first if _can_be_base(f, top) and f.depth == 0]
+
+
 def _can_be_base(figure: Figure, top: Figure) -> bool:
     same = figure.dim is top.dim or {figure.dim, top.dim} <= {Dim.COUNT, Dim.BARE}
     return same and not figure.bound and figure.span.high >= top.span.low and figure.value > 0
@@ -165,11 +194,12 @@ def _can_be_base(figure: Figure, top: Figure) -> bool:
 def _shares(pairs: Sequence[tuple[Figure, Figure]], sentence: Sentence, page: Page) -> Iterator[Found]:
     if not pairs:
         return
-    bases = list(dict.fromkeys(b for _, top in pairs for b in _bases(top, sentence, page)))
+    bases = list(dict.fromkeys(b for _, top in pairs for b in [*_bases(top, sentence, page), *_leads(top, sentence, page)]))
     parts = [top for _, top in pairs]
     proven = _proven_base(pairs, bases)
     certain = _named_base(pairs, bases, sentence)
     counts = [f for f in sentence.figures if f.dim is Dim.COUNT and not f.bound]
+    of_sum = proven is None and len(parts) >= 3 and _sum_is_base(pairs)
     for share, top in pairs:
         readings = []
         for base in [proven] if proven is not None else bases:
@@ -182,7 +212,8 @@ def _shares(pairs: Sequence[tuple[Figure, Figure]], sentence: Sentence, page: Pa
             readings.append(Reading((top, base), ratio, cut, strength, f"{shown(top)}÷{shown(base)}"))
         if len(parts) >= 3:
             ratio, cut = quotient(top, parts)
-            readings.append(Reading((top, *(p for p in parts if p is not top)), ratio, cut, LIKELY, f"{shown(top)}÷各项之和"))
+            strength = CERTAIN if of_sum else LIKELY
+            readings.append(Reading((top, *(p for p in parts if p is not top)), ratio, cut, strength, f"{shown(top)}÷各项之和"))
         if proven is None:
             readings += _of_two(top, counts)
         if len(pairs) == 1:
@@ -199,7 +230,11 @@ def _list_share(share: Figure, sentence: Sentence, page: Page) -> Iterator[Found
         if last.end > share.start or share.start - last.end > 30 or last.dim is Dim.RATE:
             continue
         bases = [b for b in _bases(last, sentence, page) if b not in entries.figures]
-        reading = settle(share, list(_of_list(share, last, bases, sentence)))
+        said = _said_base(share, entries.figures[0], bases, sentence)
+        readings = list(_of_list(share, last, bases, sentence))
+        for reading in readings:
+            reading.strength = CERTAIN if said is not None and reading.inputs[-1] is said else reading.strength
+        reading = settle(share, readings)
         if reading is not None:
             yield _found(share, reading, "合计占比")
             return
@@ -271,15 +306,39 @@ def _proven_base(pairs: Sequence[tuple[Figure, Figure]], bases: Sequence[Figure]
     return best if most >= 0.9 and len(pairs) >= 2 and most >= (len(pairs) - 1) * 0.45 else None
 
 
+def _sum_is_base(pairs: Sequence[tuple[Figure, Figure]]) -> bool:
+    """Whether the shares are of the sum of the parts: most of them fit it."""
+    parts = [top for _, top in pairs]
+    fits = sum(judge(share.printed, *quotient(top, parts)) is not Verdict.CONTRADICTED for share, top in pairs)
+    return fits >= max(2, len(pairs) - 2) and fits < len(pairs)
+
+
 def _named_base(pairs: Sequence[tuple[Figure, Figure]], bases: Sequence[Figure], sentence: Sentence) -> Figure | None:
     """The one total named in the sentence before the part (共受理 T 件，其中 A a 件，占 r%)."""
     share, top = pairs[0]
+    said = _said_base(share, top, bases, sentence)
+    if said is not None:
+        return said
     explicit = re.search(r"占(.{1,12}?)(?:的|比)?$", share.pre)
     before = [b for b in bases if b.sentence == sentence.index and b.end <= top.start and b.depth <= top.depth and not b.bound]
     if len(before) == 1 and _stands_beside_another(before[0], sentence):
         return None
     if len(before) == 1 and before[0].unit in (top.unit, "") and (TOTAL_WORDS.search(before[0].pre) or explicit or re.search("其中", sentence.between(before[0].end, top.start))):
         return before[0]
+    return None
+
+
+def _said_base(share: Figure, top: Figure, bases: Sequence[Figure], sentence: Sentence) -> Figure | None:
+    """占总交易额的, 占工单总量的: the one figure before that bears these words; 其中: the one total of the sentence before."""
+    match = re.search(r"占(?:全市|全县|全区|同期|本月|总)*(.{2,10}?)的?$", share.pre)
+    core = re.sub("总|量|数|全部|的", "", match[1]) if match else ""
+    if len(core) >= 2:
+        named = [b for b in bases if b.end <= top.start and b.sentence != sentence.index and not is_change(b) and all(c in b.pre for c in core)]
+        values = {b.value for b in named}
+        return named[0] if len(values) == 1 else None
+    if re.match(r"\s*其中", sentence.text):
+        near = [b for b in bases if b.sentence == sentence.index - 1 and b.block == sentence.block and not is_change(b)]
+        return near[0] if len(near) == 1 else None
     return None
 
 
@@ -335,8 +394,16 @@ def _rate_readings(figure: Figure, name: str, sentence: Sentence, pool: list[Fig
     if pair is not None:
         top, base = pair
         ratio, cut = quotient(top, base)
-        yield Reading(pair, ratio, cut, CERTAIN if _sure(figure, pair, sentence) else LIKELY, f"{shown(top)}÷{shown(base)}")
+        strength = CERTAIN if _sure(figure, pair, sentence) else LIKELY
+        if re.search("不合格|不达标|未通过|不满意|未达标", top.label) and not re.search("不|未", name):
+            whole = Span(100, 100)
+            yield Reading(pair, whole.minus(ratio) if ratio else None, None, strength, f"1－{shown(top)}÷{shown(base)}")
+        else:
+            yield Reading(pair, ratio, cut, strength, f"{shown(top)}÷{shown(base)}")
     local = [f for f in pool if f.sentence == sentence.index]
+    yield from _of_done_and_open(figure, words, local)
+    yield from _of_saving(figure, name, local, sentence)
+    yield from _of_chain(figure, words, sentence)
     for top in pool:
         for base in pool:
             if top is base or top.value > base.value or (top.dim is Dim.MONEY) != (base.dim is Dim.MONEY):
@@ -349,10 +416,74 @@ def _rate_readings(figure: Figure, name: str, sentence: Sentence, pool: list[Fig
             if words is not None and words.top.search(top.label) and words.base.search(base.label) and top.end <= figure.start:
                 strength = LIKELY
             yield Reading((top, base), ratio, cut, strength, f"{shown(top)}÷{shown(base)}")
-            if fine:
+            if fine and _NEGATIVE.search(top.label):
                 whole = Span(100, 100)
                 yield Reading((top, base), whole.minus(ratio) if ratio else None, None, POSSIBLE, f"1－{shown(top)}÷{shown(base)}")
     yield from _of_sums(figure, local if len(local) <= 8 else local[-8:], words)
+
+
+_NEGATIVE = re.compile("不|未|差评|逾期|超[期时]|失|迟|退|返工|无效")
+
+
+def _of_done_and_open(figure: Figure, words: _Words | None, local: list[Figure]) -> Iterator[Reading]:
+    """答复 3055 条，还有 4 条正在处理，答复率 99.87%: what is done over done and open."""
+    before = [f for f in local if f.end <= figure.start and f.depth == figure.depth]
+    if words is None or len(before) < 2:
+        return
+    top, rest = before[-2], before[-1]
+    if words.top.search(top.label) and PENDING.search(rest.label) and figure.clause - top.clause <= 3 and top.unit == rest.unit:
+        ratio, cut = quotient(top, [top, rest])
+        sure = re.search("正在|在办|未|超[时期]|逾期", rest.label) and figure.segment == top.segment
+        yield Reading((top, rest), ratio, cut, CERTAIN if sure else LIKELY, f"{shown(top)}÷({shown(top)}+{shown(rest)})")
+
+
+def _of_saving(figure: Figure, name: str, local: list[Figure], sentence: Sentence) -> Iterator[Reading]:
+    """节约率: what was saved over the budget, that is over what was paid and saved together."""
+    if not re.search("节约|节资|节省", name):
+        return
+    before = [f for f in local if f.end <= figure.start and f.dim is Dim.MONEY and figure.clause - f.clause <= 4]
+    saved = [f for f in before if re.search("节约|节资|节省", f.label)]
+    paid = [f for f in before if f not in saved and re.search("交易|成交|中标", f.label) and not is_change(f)]
+    if saved and paid:
+        ratio, cut = quotient(saved[-1], [saved[-1], paid[-1]])
+        budget = any(re.search("预算|控制价|限价", f.label) for f in before)
+        sure = not budget and saved[-1].segment - paid[-1].segment <= 1 and _all_bid(figure, sentence)
+        yield Reading((saved[-1], paid[-1]), ratio, cut, CERTAIN if sure else LIKELY, f"{shown(saved[-1])}÷({shown(saved[-1])}+{shown(paid[-1])})")
+
+
+def _all_bid(figure: Figure, sentence: Sentence) -> bool:
+    """Whether the amount beside a rate of saving is of tenders only: land and property bring premiums, no savings."""
+    text = sentence.text[: figure.start - sentence.start]
+    segment = text[text.rfind(";") + 1 :]
+    return bool(re.search("工程|采购|招标|比选|水利|交通类|市政", segment)) and not re.search("土地|产权|矿", segment)
+
+
+def _of_chain(figure: Figure, words: _Words | None, sentence: Sentence) -> Iterator[Reading]:
+    """应结案 D，结案 A，结案率；按期结案 B，按期结案率；返工 C，返工率: the base that another rate of the sentence proves."""
+    if words is None:
+        return
+    place = sentence.figures.index(figure)
+    top = sentence.figures[place - 1] if place else None
+    if top is None or top.dim is not Dim.COUNT or top.bound or not words.top.search(top.label) or figure.clause - top.clause > 1:
+        return
+    for base in _chain_bases(sentence):
+        if base.end <= top.start and base.value >= top.value:
+            ratio, cut = quotient(top, base)
+            yield Reading((top, base), ratio, cut, CERTAIN, f"{shown(top)}÷{shown(base)}")
+
+
+def _chain_bases(sentence: Sentence) -> list[Figure]:
+    """Counts that at least two rates of a sentence have as their base, each with its own count just before it."""
+    found = []
+    figures = sentence.figures
+    pairs = [(r, figures[i - 1]) for i, r in enumerate(figures) if i and r.dim is Dim.RATE and not r.bound and re.search("率", r.pre) and figures[i - 1].dim is Dim.COUNT]
+    for base in figures:
+        if base.dim is not Dim.COUNT or base.bound:
+            continue
+        fits = sum(top is not base and top.start > base.start and judge(rate.printed, *quotient(top, base)) in (Verdict.HOLDS, Verdict.TRUNCATED) for rate, top in pairs)
+        if fits >= 2:
+            found.append(base)
+    return found
 
 
 def _of_sums(figure: Figure, local: list[Figure], words: _Words | None) -> Iterator[Reading]:
@@ -375,18 +506,21 @@ def _plain_pair(figure: Figure, words: _Words | None, sentence: Sentence) -> tup
     """The two counts a rate plainly belongs to: its numerator nearest before it, its base before that."""
     assert words is not None
     before = [f for f in sentence.figures if f.end <= figure.start and f.dim in (Dim.COUNT, Dim.BARE, Dim.MONEY) and not f.bound and f.depth == figure.depth]
-    tops = [f for f in before if words.top.search(f.label) and figure.clause - f.clause <= 2 and f.segment == figure.segment]
+    tops = [f for f in before if words.top.search(f.label) and not re.search("应|未|不(?!满)", f.label) and figure.clause - f.clause <= 2 and f.segment == figure.segment]
+    if re.search("不满意|未|逾期", figure.pre) or not tops:
+        tops = [f for f in before if words.top.search(f.label) and figure.clause - f.clause <= 2 and f.segment == figure.segment]
     if not tops:
         return None
     top = tops[-1]
-    bases = [f for f in before if f is not top and f.start < top.start and words.base.search(f.label) and not words.top.search(f.label)]
+    due = [f for f in before if f is not top and f.start < top.start and "应" in f.label and f.segment == top.segment]
+    bases = due or [f for f in before if f is not top and f.start < top.start and words.base.search(f.label) and not words.top.search(f.label)]
     if not bases:
         bases = [f for f in before if f is not top and f.start < top.start and words.base.search(f.label)]
     bases = [f for f in bases if f.segment == top.segment] or [f for f in bases if f.segment == top.segment - 1 and f.segment == 0]
     return (top, bases[-1]) if bases else None
 
 
-_STEP_BETWEEN = re.compile(r"同比|环比|去年|上年|上月|增加|减少|增长|下降|其中|日均")
+_STEP_BETWEEN = re.compile(r"同比|环比|去年|上年|上月|增加|减少|增长|下降|日均")
 
 
 def _sure(figure: Figure, pair: tuple[Figure, Figure], sentence: Sentence) -> bool:

@@ -25,7 +25,7 @@ _ORGAN = re.compile(r"[\u4e00-\u9fff]{2,9}?(?:局|委员会|委|中心|镇|乡|�
 _EVALUATION = re.compile(r"网上评价|评价(?=非常)|评价器")
 
 
-_PLAIN_NOUNS = re.compile(r"全[市县区省州旗]|政务服务|政务|大厅|各?窗口|工单|诉求|案件|事项|业务|信件|件$|群众|来$|综合")
+_PLAIN_NOUNS = re.compile(r"全[市县区省州旗]|政务服务|政务|大厅|工单|诉求|案件|事项|业务|信件|件$|群众|来$|综合")
 
 
 def find(context: Context) -> Iterator[Found]:
@@ -45,8 +45,11 @@ def _usable(figure: Figure, sentence: Sentence) -> bool:
 def subject(figure: Figure, sentence: Sentence) -> str:
     """The organ or place a figure is said of: the last one named before it in its sentence, else its section's."""
     before = sentence.text[: figure.start - sentence.start]
-    found = _ORGAN.findall(before)
-    return found[-1] if found else figure.scope
+    found = [name for name in _ORGAN.findall(before) if not _GENERAL.fullmatch(name)]
+    return found[-1] if found else "" if _GENERAL.fullmatch(figure.scope) else figure.scope
+
+
+_GENERAL = re.compile(r"(?:全|我|本|各)?[市县区省州]?(?:级|直|本级)?(?:政务|行政)?(?:审批)?(?:服务)?(?:办事)?(?:实体)?(?:大厅|中心|部门|单位|窗口|各窗口)?(?:各窗口)?")
 
 
 def metric_of(figure: Figure) -> str:
@@ -109,7 +112,8 @@ def _twice(a: Figure, b: Figure, metric: str, page: Page) -> Found | None:
         return _found(a, b, verdict, page)
     if not same_subject or a.period != b.period or a.depth != b.depth or a.dim is Dim.COUNT and a.unit != b.unit:
         return None
-    if _weight(a, b, metric, one, two) >= 3:
+    full = labels.metric(a.pre), labels.metric(b.pre)
+    if _weight(a, b, min(full, key=len) if full[0] and full[1] else metric, one, two) >= 3:
         return _found(a, b, Verdict.CONTRADICTED, page)
     return None
 

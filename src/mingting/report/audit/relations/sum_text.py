@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from mingting.rules.figures import Span, Verdict, judge, single_slip
 
 from ..recognise.figure import Dim, Figure
-from ..recognise.labels import CLOSED_CUE, DONE, OPEN_CUE, PENDING, TOTAL_WORDS, are_complements, item_name
+from ..recognise.labels import CLOSED_CUE, DONE, OPEN_CUE, PENDING, TOTAL_WORDS, are_complements, are_grades, item_name
 from ..recognise.lists import ValueList, value_lists
 from ..recognise.page import Page, Sentence, same_kind
 from .base import Context, Found, as_printed, in_print, quotient, shown, spans
-from .growth_text import is_change, is_past
+from .growth_text import is_change, is_growth, is_past
 
 _CUE = re.compile(r"其中|分别[是为]?|按.{1,14}[分划看计][:，为]?|分为|包括|由|主要[是为有]|具体(?:为|是|来看|看)|从.{1,12}看|构成")
 _SUM_CUE = re.compile(r"共计|合计|总计|累计|共|总数|总量|总共|合共|一共")
@@ -72,6 +72,8 @@ def find(context: Context) -> Iterator[Found]:
 
 def _explained(split: Split, splits: Sequence[Split], context: Context) -> bool:
     """A failing reading is dropped where the same total is split otherwise and holds with the same first part."""
+    if all(part in context.proven for part in split.parts):
+        return True
     for other in splits:
         if other is not split and other.total is split.total and other.parts[0] is split.parts[0] and _fits(other.total, other.parts):
             return True
@@ -137,9 +139,11 @@ def _after(total: Figure, sentence: Sentence) -> Iterator[Split]:
 def _side_by_side(total: Figure, parts: list[Figure], sentence: Sentence) -> list[Figure]:
     """Parts without a cue that are plainly all: two that complement each other, or a row of entries each with its share."""
     pair = parts[:2]
-    if total.value < max(p.value for p in pair) or pair[0].segment != total.segment:
+    if total.value < 0.9 * max(p.value for p in pair) or pair[0].segment != total.segment:
         return []
-    if len(pair) == 2 and pair[1].clause - total.clause <= 2 and pair[0].unit == pair[1].unit == total.unit and are_complements([p.label for p in pair]):
+    if re.search("满意|一般|好评|差评", total.label) and are_grades([total.label, *(p.label for p in pair)]):
+        return []
+    if len(pair) == 2 and pair[1].clause - total.clause <= 2 and pair[0].unit == pair[1].unit == total.unit and (are_complements([p.label for p in pair]) or are_grades([p.label for p in pair])):
         return pair
     with_share = [p for p in parts if _has_share(p, sentence)]
     if len(with_share) >= 3 and with_share == parts[: len(with_share)]:
@@ -149,15 +153,14 @@ def _side_by_side(total: Figure, parts: list[Figure], sentence: Sentence) -> lis
 
 def _has_share(figure: Figure, sentence: Sentence) -> bool:
     """Whether a share stands right behind a figure, so that it is itself a part of something."""
-    place = sentence.figures.index(figure)
-    after = sentence.figures[place + 1] if place + 1 < len(sentence.figures) else None
-    return after is not None and after.dim is Dim.RATE and (after.depth > figure.depth and not after.pre or bool(re.match("其?占", after.pre)))
+    return _share_after(figure, sentence) is not None
 
 
 def _is_entry(total: Figure, following: Figure, sentence: Sentence) -> bool:
     """Whether a figure is itself one entry of the list that follows (甲局 9 篇、乙局 6 篇)."""
     for entries in value_lists(sentence):
-        if total in entries.figures and following in entries.figures and re.search("前|后|较|排|位", entries.header):
+        ordered = re.search("前[一二三四五六七八九十两\\d]|[位排]于|排名|较多|居前|后[一二三四五六七八九十两\\d]", entries.header)
+        if total in entries.figures and following in entries.figures and ordered and not TOTAL_WORDS.search(total.pre):
             return True
     return bool(re.match(r"^\s*、", sentence.between(total.end, following.start))) and len(item_name(following.pre)) >= 2
 
@@ -212,6 +215,7 @@ def _from_earlier(sentence: Sentence, page: Page) -> Iterator[Split]:
     """A sentence that opens with 其中 or 按…分 splits a total of the sentence before."""
     head = sentence.text[:24]
     if not re.match(r"\s*(?:\([一二三\d]\)|\d+[.、])?(?:其中|按|从|分(?:类别|渠道|类型|部门|地区)|具体|具体来看|具体为)", head):
+        yield from _pair_after(sentence, page)
         return
     earlier = [s for s in page.sentences[max(0, sentence.index - 3) : sentence.index] if s.block == sentence.block or s.section == sentence.section]
     flat = [f for f in sentence.figures if f.depth == 0]
@@ -226,6 +230,17 @@ def _from_earlier(sentence: Sentence, page: Page) -> Iterator[Split]:
             chosen = _best_total(totals, parts_ok[:stop])
             yield Split(chosen, parts_ok[:stop], sentence.text[:200], cue=True, alternatives=tuple(_variants(parts_ok[:stop])))
             break
+
+
+def _pair_after(sentence: Sentence, page: Page) -> Iterator[Split]:
+    """共办理 2495 件。交办 2388 件，直办 107 件: two complements open the sentence after the total."""
+    pair = [f for f in sentence.figures if f.depth == 0][:2]
+    if len(pair) < 2 or pair[1].clause - pair[0].clause > 1 or pair[0].unit != pair[1].unit or not are_complements([p.label for p in pair]):
+        return
+    for before in reversed(page.before(sentence, 1)):
+        totals = [f for f in before.figures if same_kind(f, pair[0]) and f.depth == 0 and not f.bound and f.unit == pair[0].unit]
+        if len(totals) == 1 and before.block == sentence.block and _addable(pair, totals[0]) == pair:
+            yield Split(totals[0], pair, "", bracket=True)
 
 
 def _parallel(page: Page) -> Iterator[Split]:
@@ -298,8 +313,11 @@ def _judge(split: Split, page: Page, sums: dict[Figure, list[float]], context: C
     verdict = judge(total.printed, rounded, cut)
     if verdict is Verdict.TRUNCATED:
         return _found(total, parts, verdict)
-    if evidence(split, parts, page, sums, context) >= ENOUGH:
-        return _found(total, parts, Verdict.CONTRADICTED)
+    shared = [p for p in split.parts if _has_share(p, page.sentences[p.sentence])]
+    scored = [(evidence(split, taken, page, sums, context), -i, taken) for i, taken in enumerate((parts, split.parts, shared)) if len(taken) >= 2]
+    best, _, taken = max(scored)
+    if best >= ENOUGH:
+        return _found(total, taken, Verdict.CONTRADICTED)
     if rounded.low <= total.span.high and split.cue:
         return _partial(total, parts)
     return None
@@ -327,7 +345,8 @@ def evidence(split: Split, parts: list[Figure], page: Page, sums: dict[Figure, l
     score = 0
     if CLOSED_CUE.search(words) or CLOSED_CUE.search(labels[-1]):
         score += 2
-    if are_complements(labels):
+    related = are_complements(labels) or are_grades(labels)
+    if related:
         score += 2
     shares = _shares_of(parts, page)
     if len(shares) == len(parts) and 98.5 <= sum(s.value for s in shares) <= 101.5:
@@ -338,13 +357,15 @@ def evidence(split: Split, parts: list[Figure], page: Page, sums: dict[Figure, l
         score += 2
     if _other_dim_fits(split, parts, page):
         score += 3
-    score += _slip_score(total, parts, computed)
+    slip = _slip_score(total, parts, computed)
+    score += slip
     score += 1 if split.bracket else 0
     gap = abs(total.value - computed) / total.value if total.value else 1
-    score += 1 if gap < 0.15 else -2 if gap > 0.45 else 0
+    score += 1 if gap < 0.15 else -2 if gap > 0.45 and not slip else 0
+    score += 1 if computed > total.value and split.cue and slip else 0
     if OPEN_CUE.search(re.sub(r"分别|等次", "", words)) or any("等" in p.post for p in parts):
         score -= 4
-    if _mixed(parts):
+    if _mixed(parts) and not related:
         score -= 3
     if any(is_past_label(p) for p in parts):
         score -= 3
@@ -358,10 +379,21 @@ def _slip_score(total: Figure, parts: list[Figure], computed: float) -> int:
     gap = round(total.value - computed)
     if abs(gap) < 10 and abs(gap) > total.value * 0.004:
         return 0
-    if single_slip(round(total.value), round(computed)) in ("digit", "swap"):
-        return 2 if abs(gap) >= 10 else 1
-    if any(p.value + gap > 0 and single_slip(round(p.value), round(p.value + gap)) in ("digit", "swap") for p in parts):
-        return 2 if abs(gap) >= 10 else 1
+    return _weigh(round(total.value), round(computed), [round(p.value) for p in parts])
+
+
+def _weigh(total: int, computed: int, parts: list[int]) -> int:
+    """The more digits agree, the less a single slip is chance."""
+    gap = total - computed
+    kind = single_slip(total, computed)
+    if kind == "digit":
+        return {1: 0, 2: 1, 3: 2}.get(len(str(abs(total))), 3) if abs(gap) >= 10 else 1
+    if kind == "swap":
+        return 2 if total >= 1000 else 1
+    if any(n + gap > 0 and single_slip(n, n + gap) == "digit" for n in parts):
+        return 3 if abs(gap) >= 1000 else 2 if abs(gap) >= 100 else 1
+    if any(n + gap > 0 and single_slip(n, n + gap) == "swap" for n in parts):
+        return 2 if abs(gap) >= 90 else 1
     return 0
 
 
@@ -375,21 +407,24 @@ def _slip_of_amounts(total: Figure, parts: list[Figure]) -> int:
     gap = numbers[0] - sum(numbers[1:])
     if abs(gap) < 10:
         return 0
-    if single_slip(numbers[0], numbers[0] - gap) in ("digit", "swap"):
-        return 2
-    return 2 if any(n + gap > 0 and single_slip(n, n + gap) in ("digit", "swap") for n in numbers[1:]) else 0
+    return _weigh(numbers[0], numbers[0] - gap, numbers[1:])
 
 
 def _shares_of(parts: list[Figure], page: Page) -> list[Figure]:
-    """The percentage printed right after each part."""
-    found = []
-    for part in parts:
-        figures = page.sentences[part.sentence].figures
-        place = figures.index(part)
-        after = figures[place + 1] if place + 1 < len(figures) else None
-        if after is not None and after.dim is Dim.RATE and (after.depth > part.depth or re.search("占|比", after.pre)):
-            found.append(after)
-    return found
+    """The share printed right after each part, rates of growth in between passed over."""
+    return [share for part in parts if (share := _share_after(part, page.sentences[part.sentence])) is not None]
+
+
+def _share_after(part: Figure, sentence: Sentence) -> Figure | None:
+    place = sentence.figures.index(part)
+    for other in sentence.figures[place + 1 : place + 5]:
+        if other.dim is not Dim.RATE or other.segment != part.segment:
+            return None
+        if other.depth > part.depth and not other.pre or re.match("其?占|比重", other.pre):
+            return other
+        if not is_growth(other, sentence):
+            return None
+    return None
 
 
 def _other_dim_fits(split: Split, parts: list[Figure], page: Page) -> bool:
@@ -412,7 +447,10 @@ def _other_dim_fits(split: Split, parts: list[Figure], page: Page) -> bool:
 def _mixed(parts: list[Figure]) -> bool:
     """Parts that are stages of one thing (受理, 办结) or have different measures are no partition."""
     stages = [bool(re.search("办结|结案|完成|评价|同比|环比|增加|较[上去前]|比[上去]", p.pre)) for p in parts]
-    return any(stages) and not all(stages) and not any(PENDING.search(p.label) for p in parts) or len({p.unit for p in parts if p.unit}) > 1
+    return any(stages) and not all(stages) and not any(PENDING.search(p.label) for p in parts) or len({_PIECES.get(p.unit, p.unit) for p in parts if p.unit}) > 1
+
+
+_PIECES = dict.fromkeys(("件", "封", "宗", "项", "个", "条", "起", "件次", "单", "笔", "例"), "件")
 
 
 def _found(total: Figure, parts: Sequence[Figure], verdict: Verdict) -> Found:
@@ -543,6 +581,10 @@ def _done_and_open(sentence: Sentence, context: Context) -> Iterator[Found]:
         fits = _fits(whole, [done, pending])
         computed = done.value + pending.value
         beside = done.clause - whole.clause <= 1 and figures.index(done) - figures.index(whole) == 1
+        slipped = whole.whole and single_slip(round(whole.value), round(computed)) == "digit" and whole.value >= 100
+        if beside and slipped:
+            yield _found(whole, [done, pending], Verdict.CONTRADICTED)
+            continue
         plain = (beside or re.search("受理|发现|收到|接|交办|转办|立案|登记|承办|总|共|问题", whole.label)) and abs(computed - whole.value) <= 0.2 * whole.value
         if fits:
             yield _found(whole, [done, pending], Verdict.HOLDS)
