@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.contrib.auth import authenticate
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
 
 from mingting.base.models import Event, Grant, Ledger, Organ, Presence, ReviewConnection, User
 from mingting.base.permissions import reach_of
@@ -24,9 +27,21 @@ from mingting.supervise.returns.models import ReturnLine
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
+@pytest.fixture(scope="module")
+def loaded_once(
+    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """The small county, loaded once for the tests that only look; taken back after the last of them."""
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
+        patch.setattr(settings, "DATA", tmp_path_factory.mktemp("var"))
+        load("mini")
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def mini(data: Path) -> None:
-    load("mini")
+def mini(loaded_once: None, db: None) -> None:
+    """Each test changes what it likes; its own changes are taken back."""
 
 
 def test_every_kind_of_ledger_enters_and_no_row_is_lost(data: Path) -> None:
