@@ -209,7 +209,7 @@ def test_one_run_seals_the_journal_and_drains_the_tasks() -> None:
         journal.record("test.told", "test:a", {}, actor=SYSTEM)
         note_down.enqueue(5)
     worker.run_once("w1")
-    assert Event.objects.get().position == 1
+    assert Event.objects.get(kind="test.told").position == 1
     assert RAN == [5]
     assert not Lease.objects.exclude(holder="").exists()
 

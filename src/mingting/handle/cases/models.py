@@ -83,7 +83,9 @@ class Case(models.Model):
     corrections = models.PositiveSmallIntegerField(default=0)
     paused_days = models.PositiveSmallIntegerField(default=0)
     tolerant = models.BooleanField(default=False)
-    double_entry = models.CharField(max_length=40, blank=True, help_text="the other system it is keyed in, if it is (二次录入)")
+    double_entry = models.CharField(
+        max_length=40, blank=True, help_text="the other system it is keyed in, if it is (二次录入)"
+    )
 
     ledger = models.ForeignKey(Ledger, null=True, on_delete=models.PROTECT, related_name="+")
     row_no = models.PositiveIntegerField(null=True)
@@ -95,7 +97,8 @@ class Case(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["source", "source_no"], name="case_once_a_source"),
             models.CheckConstraint(
-                condition=Q(accepted_at=None) | Q(finished_at=None) | Q(finished_at__gte=F("accepted_at")), name="case_finish_after_accept"
+                condition=Q(accepted_at=None) | Q(finished_at=None) | Q(finished_at__gte=F("accepted_at")),
+                name="case_finish_after_accept",
             ),
         ]
         indexes: ClassVar = [
