@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from mingting.rules.calendar import CalendarDay, DayCount, DayKind, WorkCalendar
 from mingting.rules.codes.region import significant
 from mingting.rules.notices import Notice
 from mingting.rules.periods import Period
+from mingting.web.parts.figures import count
 from mingting.web.values import Day
 
 _LEVELS = {0: "国家", 2: "省、自治区", 4: "市", 6: "县"}
@@ -29,7 +32,6 @@ class PeriodRow:
 
     period: Period
     name: str
-    kind: str
     own: DayCount
     national: DayCount
     url: str
@@ -37,6 +39,13 @@ class PeriodRow:
     @property
     def fewer(self) -> int:
         return self.own.days - self.national.days
+
+    @property
+    def caption(self) -> SafeString:
+        """Above a month: its name and its working days, with the national ones where they differ."""
+        days = count(self.own.days, self.url, title=f"{self.period.name}的工作日")
+        beside = f"（全国 {self.national.days}）" if self.fewer else ""
+        return format_html('{} <span class="soft">{} 个工作日{}</span>', self.name, days, beside)
 
 
 @dataclass(frozen=True)
@@ -82,22 +91,29 @@ def _spoken(found: CalendarDay, calendar: WorkCalendar) -> str:
     return f"{word}（暂定）" if calendar.provisional(found.day) and not found.notice else word
 
 
-def period_rows(calendar: WorkCalendar, year: int) -> list[PeriodRow]:
-    """Twelve months with their quarters behind them, the year last."""
-    codes: list[tuple[str, str]] = []
-    for quarter in range(1, 5):
-        codes += [(f"{year}-{month:02}", "") for month in range(quarter * 3 - 2, quarter * 3 + 1)]
-        codes.append((f"{year}Q{quarter}", "quarter"))
+def month_rows(calendar: WorkCalendar, year: int, today: date) -> list[tuple[PeriodRow, list[Day]]]:
+    """The twelve months, each with its cells."""
+    national, cells = calendar.national_only, list(year_cells(calendar, year, today))
+    return [
+        (
+            _row(f"{year}-{month:02}", f"{month}月", calendar, national),
+            [cell for cell in cells if cell.day.month == month],
+        )
+        for month in range(1, 13)
+    ]
+
+
+def longer_rows(calendar: WorkCalendar, year: int) -> list[PeriodRow]:
+    """The four quarters and the year."""
     national = calendar.national_only
-    return [_row(code, kind, calendar, national) for code, kind in [*codes, (str(year), "year")]]
+    codes = [(f"{year}Q{number}", f"{sign}季度") for number, sign in enumerate("一二三四", 1)]
+    return [_row(code, name, calendar, national) for code, name in [*codes, (str(year), "全年")]]
 
 
-def _row(code: str, kind: str, calendar: WorkCalendar, national: WorkCalendar) -> PeriodRow:
+def _row(code: str, name: str, calendar: WorkCalendar, national: WorkCalendar) -> PeriodRow:
     period = Period.parse(code)
     own, plain = calendar.count(period.first, period.last), national.count(period.first, period.last)
-    names = {"year": "全年", "quarter": f"第{'一二三四'[(period.first.month - 1) // 3]}季度"}
-    name = names.get(kind, f"{period.first.month}月")
-    return PeriodRow(period, name, kind, own, plain, reverse("calendar-span", args=[period.code]))
+    return PeriodRow(period, name, own, plain, reverse("calendar-span", args=[period.code]))
 
 
 def different_days(calendar: WorkCalendar, period: Period) -> list[DifferentDay]:

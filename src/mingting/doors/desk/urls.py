@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.urls import URLPattern, URLResolver, include, path
 
-from mingting.doors.desk.views import accounts, bulletins, calendar, figures, home, notices
+from mingting.doors.desk.views import accounts, bulletins, calendar, figures, home, imports, notices, sources
 
 _account = [
     path("password/", login_required(accounts.PasswordPage.as_view()), name="account_change_password"),
@@ -56,12 +56,22 @@ _bulletins = [
     path("<int:pk>/documents/<str:suffix>/", bulletins.document, name="bulletins-document"),
 ]
 
+_imports = [
+    path("", imports.imports, name="imports"),
+    path("sources/", sources.sources, name="imports-sources"),
+    path("template/<str:kind>/", imports.template, name="imports-template"),
+    path("<int:pk>/", imports.ledger, name="imports-ledger"),
+    path("<int:pk>/progress/", imports.progress, name="imports-progress"),
+    path("<int:pk>/repair/", imports.repair, name="imports-repair"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("login/", accounts.LoginPage.as_view(), name="account_login"),
     path("logout/", accounts.LogoutPage.as_view(), name="account_logout"),
     path("account/", include(_account)),
     path("calendar/", include(_calendar)),
+    path("imports/", include(_imports)),
     path("figures/", include(_figures)),
     path("bulletins/", include(_bulletins)),
 ]

@@ -9,13 +9,14 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.http import urlencode
 
 from mingting.base import clock
 from mingting.base.acts.propose_notice import pending
 from mingting.base.calendars import calendar_of, notices_of
 from mingting.base.roles import Permission
-from mingting.doors.desk.calendar_cells import different_days, level_of, period_rows, weekdays_in, year_cells
+from mingting.doors.desk.calendar_cells import different_days, level_of, longer_rows, month_rows, weekdays_in
 from mingting.doors.desk.people import can, county, needs
 from mingting.rules.calendar import WorkCalendar
 from mingting.rules.clocks.account import account
@@ -120,13 +121,14 @@ def page(request: HttpRequest) -> HttpResponse:
     context = {
         "year": year,
         "years": _years(year, today, calendar),
-        "days": list(year_cells(calendar, year, today)),
-        "rows": period_rows(calendar, year),
+        "months": month_rows(calendar, year, today),
+        "rows": longer_rows(calendar, year),
         "regional": any(notice.region for notice in calendar.notices),
         "gaps": calendar.regional_gaps(whole.first, whole.last),
         "provisional": year not in calendar.known_years,
         "last_known": calendar.known_years[-1] if calendar.known_years else None,
         "notices": notices,
+        "listing": format_html('<a href="{}" data-drawer>历年的通知</a>', reverse("calendar-notices")),
         "form": form,
         "counted": _counted(form, calendar),
         "may_load": may_load,

@@ -37,9 +37,9 @@ _HOW = [
 
 
 class NoticeForm(forms.Form):
-    file = forms.FileField(label="选一个文件", required=False)
+    file = forms.FileField(label="选一个文件，或把表格粘贴在下面", required=False)
     text = forms.CharField(
-        label="或把表格粘贴在这里",
+        label="通知内容",
         required=False,
         max_length=MOST,
         strip=False,
