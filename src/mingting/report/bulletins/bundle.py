@@ -29,7 +29,8 @@ from mingting.assess.indicators.engine import Engine
 from mingting.assess.indicators.proof import Proof, proof_of, sides_of
 from mingting.base.crypto import Sm3, canonical, sm3
 
-_SETS = pa.schema([("set", pa.string()), ("at", pa.int64()), ("key", pa.string()), ("adds", pa.int64())])
+_SETS = pa.schema([("of_set", pa.string()), ("at", pa.int64()), ("key", pa.string()), ("adds", pa.int64())])
+_ROW_GROUP = 200_000
 
 
 def folder() -> Path:
@@ -51,18 +52,28 @@ def file_digest(path: Path) -> str:
 
 @dataclass
 class _Sets:
-    """Id sets on their way to the file; the same set is written once."""
+    """Id sets on their way to the file, many to a row group; the same set is written once."""
 
     writer: pq.ParquetWriter
     known: set[str] = field(default_factory=set)
+    waiting: list[pa.Table] = field(default_factory=list)
+    rows: int = 0
 
     def keep(self, proof: Proof) -> str:
         name = digest_of_set(proof)
         if name not in self.known:
             self.known.add(name)
             columns = [[name] * len(proof.keys), list(range(len(proof.keys))), list(proof.keys), list(proof.adds)]
-            self.writer.write_table(pa.table(columns, schema=_SETS))
+            self.waiting.append(pa.table(columns, schema=_SETS))
+            self.rows += len(proof.keys)
+            if self.rows > _ROW_GROUP:
+                self.flush()
         return name
+
+    def flush(self) -> None:
+        if self.waiting:
+            self.writer.write_table(pa.concat_tables(self.waiting).combine_chunks())
+        self.waiting, self.rows = [], 0
 
 
 class Packer:
@@ -77,6 +88,7 @@ class Packer:
         with pq.ParquetWriter(self._at / "sets.parquet", _SETS, compression="zstd") as writer:
             sets = _Sets(writer)
             packed = [self._figure(one, sets) for one in asked]
+            sets.flush()
         (self._at / "members.json").write_bytes(canonical(self._members))
         return packed
 

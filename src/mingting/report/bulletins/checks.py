@@ -74,7 +74,7 @@ def _totals(bundle: Bundle) -> dict[str, tuple[int, int]]:
     try:
         path = str(bundle.at / "sets.parquet").replace("'", "''")
         rows = connection.execute(
-            f"SELECT set, COUNT(*), SUM(adds) FROM read_parquet('{path}') GROUP BY set"
+            f"SELECT of_set, COUNT(*), SUM(adds) FROM read_parquet('{path}') GROUP BY of_set"
         ).fetchall()
         return {name: (int(count), int(total)) for name, count, total in rows}
     finally:

@@ -75,7 +75,7 @@ def _part(bundle: Bundle, proof: dict[str, Any], reach: Reach | None, limit: int
         cells = tuple((*row, 1) for row in (rows if limit is None else rows[:limit]))
         return OpenedPart(dataset, "名单", proof["count"], proof["sum"], proof["count"], (*columns, _AMOUNT), cells)
     if dataset == "days":
-        days = _execute(f"SELECT key, adds FROM {_sets(bundle)} WHERE set = ? ORDER BY at", [proof["set"]])
+        days = _execute(f"SELECT key, adds FROM {_sets(bundle)} WHERE of_set = ? ORDER BY at", [proof["set"]])
         return OpenedPart(
             dataset, "工作日", proof["count"], proof["sum"], proof["count"], (("day", "日期"), _AMOUNT), tuple(days)
         )
@@ -91,7 +91,7 @@ def _facts(bundle: Bundle, proof: dict[str, Any], reach: Reach | None, limit: in
     where, params = _seen(reach if known["personal"] else None)
     source = (
         f'{_sets(bundle)} AS s JOIN {_files(bundle, proof["dataset"])} AS f ON CAST(f."{known["key"]}" AS VARCHAR) = s.key '
-        f"WHERE s.set = ? AND {where}"
+        f"WHERE s.of_set = ? AND {where}"
     )
     visible = _execute(f"SELECT COUNT(*) FROM {source}", [proof["set"], *params])[0][0]
     cut = "" if limit is None else f" LIMIT {int(limit)}"
