@@ -18,7 +18,8 @@ from django.db.models import Count, Max
 from mingting.base.models import HolidayNotice
 from mingting.base.national import national_notices
 from mingting.rules.calendar import CalendarDay, WorkCalendar
-from mingting.rules.notices import Notice, notice_from_row, significant
+from mingting.rules.codes.region import significant
+from mingting.rules.notices import Notice, notice_from_row
 from mingting.rules.notices_ningxia import NINGXIA_NOTICES
 
 SHIPPED_REGIONAL: tuple[tuple[Notice, ...], ...] = (NINGXIA_NOTICES,)

@@ -55,7 +55,7 @@ class Retry:
         >>> [Retry().wait_after(attempt).seconds for attempt in (1, 2, 3)]
         [10, 20, 40]
         """
-        return min(_LONGEST_WAIT, self.wait * 2 ** (attempt - 1))
+        return min(_LONGEST_WAIT, self.wait * int(2 ** (attempt - 1)))
 
 
 RETRIES: dict[str, Retry] = {}

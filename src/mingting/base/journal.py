@@ -113,7 +113,7 @@ def _write_positions(events: Sequence[Event]) -> None:
     with connection.cursor() as cursor:
         cursor.executemany(
             "UPDATE base_event SET position = %s, link = %s WHERE id = %s",
-            [(event.position, event.link, event.pk) for event in events],
+            [(event.position, bytes(event.link or b""), event.pk) for event in events],
         )
 
 

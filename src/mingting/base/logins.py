@@ -11,7 +11,7 @@ from mingting.base import security
 from mingting.base.models import User
 
 
-def _where(request: HttpRequest | None) -> dict[str, str]:
+def _where(request: HttpRequest | None) -> dict[str, Any]:
     if request is None:
         return {}
     return {"address": str(request.META.get("REMOTE_ADDR", "")), "path": request.path}

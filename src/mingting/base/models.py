@@ -50,7 +50,7 @@ class Organ(MP_Node):  # type: ignore[misc]
     name = models.CharField("全称", max_length=120)
     short_name = models.CharField("规范简称", max_length=60)
     kind = models.CharField(max_length=12, choices=Kind.choices)
-    region = models.ForeignKey(Region, null=True, blank=True, on_delete=models.PROTECT)
+    region = models.ForeignKey(Region, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     order = models.PositiveIntegerField("排序", default=9999, help_text="place in the official order of tables")
     population = models.PositiveIntegerField("服务人口", null=True, blank=True)
     valid_from = models.DateField(null=True, blank=True)

@@ -80,9 +80,9 @@ def declaration_from(data: Mapping[str, Any]) -> Declaration:
         fields = tuple(Field(**{**one, "choices": tuple(one.get("choices", ()))}) for one in data["fields"])
         obliged = data.get("obliged") or {}
         who = Obliged(**{**obliged, **{key: tuple(obliged.get(key, ())) for key in ("classes", "organs")}})
-        lists = {key: tuple(data.get(key, ())) for key in ("writers", "approvers")}
-        rest = {key: value for key, value in data.items() if key not in {"fields", "obliged", *lists}}
-        return Declaration(fields=fields, obliged=who, **lists, **rest)
+        rest = {key: value for key, value in data.items() if key not in {"fields", "obliged"}}
+        rest |= {key: tuple(data.get(key, ())) for key in ("writers", "approvers")}
+        return Declaration(fields=fields, obliged=who, **rest)
     except (KeyError, TypeError) as error:
         name = str(data.get("name", data.get("code", "")))
         raise DeclarationRefused(name=name, problems=f"缺少或多出设置项（{error}）") from error

@@ -17,8 +17,9 @@ from mingting.base.journal import Actor
 from mingting.base.models import HolidayNotice, User
 from mingting.base.permissions import allow
 from mingting.base.roles import Permission
+from mingting.rules.codes.region import significant
 from mingting.rules.errors import InvalidNotice
-from mingting.rules.notices import Notice, notice_to_row, parse_notices, significant
+from mingting.rules.notices import Notice, notice_to_row, parse_notices
 
 Mode = Literal["replace", "add"]
 

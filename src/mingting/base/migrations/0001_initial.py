@@ -193,7 +193,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='organ',
             name='region',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='base.region'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='base.region'),
         ),
         migrations.CreateModel(
             name='ReviewConnection',

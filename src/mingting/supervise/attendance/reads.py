@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -31,6 +32,7 @@ def attendance(reach: Reach, period: Period) -> list[Attendance]:
     rows = HalfDay.objects.filter(reach.where("organ_path"), day__range=(period.first, period.last))
     counts = {mark.value: Count("id", filter=Q(mark=mark)) for mark in HalfDay.Mark}
     grouped = rows.values("organ__short_name", "organ__order", "organ__path").annotate(scheduled=Count("id"), **counts)
+    in_order: list[dict[str, Any]] = [dict(one) for one in grouped.order_by("organ__order", "organ__path")]
     return [
         Attendance(
             organ=one["organ__short_name"],
@@ -38,5 +40,5 @@ def attendance(reach: Reach, period: Period) -> list[Attendance]:
             present=one[HalfDay.Mark.PRESENT],
             marks={mark.value: one[mark.value] for mark in HalfDay.Mark if one[mark.value]},
         )
-        for one in grouped.order_by("organ__order", "organ__path")
+        for one in in_order
     ]
