@@ -74,7 +74,7 @@ class County:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.rows: dict[str, list[dict[str, Any]]] = {name: [] for name in DATASETS}
-        for rank, (code, (path, kind, name)) in enumerate(ORGANS.items()):
+        for rank, (code, (_, kind, name)) in enumerate(ORGANS.items()):
             people = {"T1": 100, "T2": 400}.get(code)
             self.add("organs", organ=code, code=code, kind=kind, full_name=name, rank=rank, population=people)
             if kind == "village":
@@ -85,6 +85,8 @@ class County:
         row = {one.name: BLANK[one.type] for one in known.columns}
         if "organ" in given and known.has("organ_path"):
             row |= where(given["organ"])
+        if known.has("valid_from"):
+            row["valid_from"] = date(1900, 1, 1)
         row |= {
             name: day(value) if value and known.column(name).type == "day" and isinstance(value, str) else value
             for name, value in given.items()
@@ -116,16 +118,13 @@ class County:
         self.add("cases", organ=organ, **(row | given))
 
     def item(self, organ: str, code: str, **given: Any) -> None:
-        row: dict[str, Any] = {
-            "version": 1,
-            "state": "active",
-            "valid_from": "2020-1-1",
-            "on_application": True,
-            "case_kind": "promised",
-            "depth": 3,
-            "visits": 1,
-        }
+        row: dict[str, Any] = {"version": 1, "state": "active", "on_application": True, "case_kind": "promised"}
+        row |= {"depth": 3, "visits": 1}
         self.add("items", organ=organ, code=code, name=f"事项{code}", **(row | given))
+
+    def stands(self, organ: str, presence_class: str = "approval", **given: Any) -> None:
+        row = {"label": ORGANS[organ][2], "place": "H", "tier": "hall", "presence_class": presence_class}
+        self.add("presences", organ=organ, rank=len(self.rows["presences"]), **(row | given))
 
     def manifest(self) -> dict[str, Any]:
         store, connection = Store(self.folder), connect()

@@ -61,10 +61,10 @@ def check_cubes(kept: Store, manifest: Mapping[str, Any]) -> Iterator[Finding]:
 
 def _agrees(kept: Store, connection: duckdb.DuckDBPyConnection, family: Family, entry: Mapping[str, Any]) -> bool:
     rows = family.sql(f"read_parquet('{kept.path(entry['file'])}')", "duckdb")
-    file = entry["cubes"].get(family.name)
-    if file is None:
+    if not entry["cube"]:
         return not connection.execute(f"SELECT COUNT(*) FROM ({rows})").fetchall()[0][0]
-    cube = f"SELECT * FROM read_parquet('{kept.path(file)}')"
+    names = ", ".join(f'"{one}"' for one in ("month", "path", *family.dims, *(flow.name for flow in family.flows)))
+    cube = f"SELECT {names} FROM read_parquet('{kept.path(entry['cube'])}') WHERE family = '{family.name}'"
     query = f"SELECT COUNT(*) FROM (({rows} EXCEPT ALL {cube}) UNION ALL ({cube} EXCEPT ALL {rows}))"
     return not connection.execute(query).fetchall()[0][0]
 

@@ -12,7 +12,8 @@ from mingting.assess.indicators.compile import ddl
 from mingting.assess.indicators.cubes import Family, digest_of
 from mingting.assess.indicators.datasets import DATASETS
 
-FORMAT = 1
+FORMAT = 2
+"""Of the manifest and its files; another number makes every month again."""
 Families = Mapping[str, Sequence[Family]]
 
 
@@ -42,22 +43,21 @@ def file_month(
         "file": name,
         "rows": counted[0],
         "spans": spans,
-        "cubes": cubes_of(store, connection, dataset, name, families),
+        "cube": cube_of(store, connection, dataset, name, families),
     }
 
 
-def cubes_of(
-    store: Store, connection: duckdb.DuckDBPyConnection, dataset: str, file: str, families: Families
-) -> dict[str, str]:
-    """The cubes of one month file; a family without a cell has no file."""
-    made: dict[str, str] = {}
+def cube_of(store: Store, connection: duckdb.DuckDBPyConnection, dataset: str, file: str, families: Families) -> str:
+    """The cube file of one month file: the cells of every family one under the other. Empty where there is no cell."""
     source = _source(store, file)
-    for family in families.get(dataset, ()):
-        query = family.sql(source, "duckdb")
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE cube AS {query}")
-        if connection.execute("SELECT COUNT(*) FROM cube").fetchall()[0][0]:
-            made[family.name] = store.put(connection, "SELECT * FROM cube ORDER BY ALL")
-    return made
+    passes = [
+        f"SELECT '{one.name}' AS family, * FROM ({one.sql(source, 'duckdb')})" for one in families.get(dataset, ())
+    ]
+    if not passes:
+        return ""
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE cube AS {' UNION ALL BY NAME '.join(passes)}")
+    cells = connection.execute("SELECT COUNT(*) FROM cube").fetchall()[0][0]
+    return store.put(connection, "SELECT * FROM cube ORDER BY ALL") if cells else ""
 
 
 def file_still(store: Store, connection: duckdb.DuckDBPyConnection, dataset: str, query: str) -> dict[str, Any]:
@@ -83,4 +83,4 @@ def _source(store: Store, name: str) -> str:
 
 
 _TYPES = {"str": "VARCHAR", "int": "BIGINT", "day": "DATE", "flag": "BOOLEAN"}
-__all__ = ["connect", "cubes_of", "ddl", "declared", "empty", "file_month", "file_still"]
+__all__ = ["connect", "cube_of", "ddl", "declared", "empty", "file_month", "file_still"]

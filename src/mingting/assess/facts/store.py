@@ -54,6 +54,7 @@ def files_of(manifest: Mapping[str, Any]) -> Iterator[str]:
     for months in manifest["datasets"].values():
         for month in months.values():
             yield month["file"]
-            yield from month["cubes"].values()
+            if month["cube"]:
+                yield month["cube"]
     for still in manifest["still"].values():
         yield still["file"]

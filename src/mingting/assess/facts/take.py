@@ -19,7 +19,7 @@ from django.db import transaction
 from mingting.assess.facts.entries import spread
 from mingting.assess.facts.ground import Ground, read_ground
 from mingting.assess.facts.models import Snapshot
-from mingting.assess.facts.months import FORMAT, connect, cubes_of, declared, file_month, file_still
+from mingting.assess.facts.months import FORMAT, connect, cube_of, declared, file_month, file_still
 from mingting.assess.facts.read import months_of, raws, rows_of
 from mingting.assess.facts.shape import QUERIES, SOURCES
 from mingting.assess.facts.store import Store
@@ -127,11 +127,11 @@ class _Taking:
                     found[month] = entry
                 if entry != kept.get(month):
                     self.made.setdefault(dataset, []).append(month)
-            elif same and all(self.store.path(one).exists() for one in kept[month]["cubes"].values()):
+            elif same and (not kept[month]["cube"] or self.store.path(kept[month]["cube"]).exists()):
                 found[month] = kept[month]
             else:
-                made = cubes_of(self.store, self.connection, dataset, kept[month]["file"], self.families)
-                found[month] = kept[month] | {"cubes": made}
+                made = cube_of(self.store, self.connection, dataset, kept[month]["file"], self.families)
+                found[month] = kept[month] | {"cube": made}
         return found
 
     def _make(self, dataset: str, month: str) -> dict[str, Any]:

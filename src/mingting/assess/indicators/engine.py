@@ -33,6 +33,7 @@ from mingting.assess.indicators.cubes import Slices, families
 from mingting.assess.indicators.datasets import DATASETS, DIMENSIONS
 from mingting.assess.indicators.declare import Given, Indicator, Measure, Members, Ratio, Stock, Sum, Workdays, parts_of
 from mingting.assess.indicators.errors import NotDivisible, UnknownIndicator
+from mingting.assess.indicators.memo import Memo
 from mingting.assess.indicators.opening import open_side
 from mingting.assess.indicators.scopes import Organ, Tree
 from mingting.assess.indicators.sql import Rows, Within
@@ -59,6 +60,7 @@ class Engine:
         self.catalogue = catalogue
         self.backend: Backend = backend or DuckBackend(manifest, resolve)
         self.sums = Sums(self.backend, families(catalogue))
+        self.memo = Memo()
         self.calendars = Calendars(manifest.get("calendars", {}))
 
     @cached_property

@@ -44,6 +44,11 @@ def whole(dataset: str) -> Part:
 
 def passing(engine: Engine, measure: Members, period: Period, within: Within, slices: Slices) -> list[Member]:
     """Those that pass, each with what it was tested on; largest first, official order on ties."""
+    key = ("passing", id(measure), period.first, period.last, within, slices)
+    return engine.memo.get(key, lambda: _passing(engine, measure, period, within, slices))
+
+
+def _passing(engine: Engine, measure: Members, period: Period, within: Within, slices: Slices) -> list[Member]:
     entity = ENTITIES[measure.entity]
     outer, place = engine.meet(slices, within)
     if place is None:
@@ -64,8 +69,13 @@ def passing(engine: Engine, measure: Members, period: Period, within: Within, sl
 
 def population(engine: Engine, measure: Members, period: Period, slices: Slices) -> list[Row]:
     """Those among whom it is counted, each once, in official order."""
+    own = tuple(one for one in slices if one[0] in DATASETS[measure.among.dataset].dims)
+    key = ("population", id(measure.among), period.first, period.last, own)
+    return engine.memo.get(key, lambda: _population(engine, measure, period, own))
+
+
+def _population(engine: Engine, measure: Members, period: Period, own: Slices) -> list[Row]:
     entity, known = ENTITIES[measure.entity], DATASETS[measure.among.dataset]
-    own = tuple(one for one in slices if one[0] in known.dims)
     columns = (known.key, entity.title, known.path or known.key, "rank" if known.has("rank") else known.key)
     asked = Rows(measure.among, period.first, period.last, Within(""), own)
     rows: dict[str, Row] = {}
@@ -92,13 +102,23 @@ def _sums(
     engine: Engine, entity: Entity, measure: Measure, period: Period, slices: Slices, place: Within
 ) -> Callable[[Row], int]:
     if not entity.facts:
-        rolled = roll_up(cells_of(engine, measure, period, slices))
+        key = ("rolled", id(measure), period.first, period.last, slices)
+        rolled = engine.memo.get(key, lambda: roll_up(cells_of(engine, measure, period, slices)))
         return lambda row: rolled.get(row.path, 0)
+    scope = None if entity.scoped else place
+    key_by = ("by", entity.facts, id(measure), period.first, period.last, slices, scope)
+    sums = engine.memo.get(key_by, lambda: _by_word(engine, entity, measure, period, slices, scope))
+    return lambda row: sums.get(row.key, 0)
+
+
+def _by_word(
+    engine: Engine, entity: Entity, measure: Measure, period: Period, slices: Slices, scope: Within | None
+) -> dict[str, int]:
     sums: dict[str, int] = {}
     for (path, word), value in cells_of(engine, measure, period, slices, entity.facts).items():
-        if entity.scoped or not path or place.covers(path):
+        if scope is None or not path or scope.covers(path):
             sums[word] = sums.get(word, 0) + value
-    return lambda row: sums.get(row.key, 0)
+    return sums
 
 
 def cells_of(engine: Engine, measure: Measure, period: Period, slices: Slices, by: str = "") -> Cells:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from typing import Any
 
 from mingting.assess.indicators.backends.base import Backend
 from mingting.assess.indicators.compile import Flow, flows_of
 from mingting.assess.indicators.cubes import NO_MONTH, Cells, Cube, Family, Slices
 from mingting.assess.indicators.datasets import DATASETS
 from mingting.assess.indicators.declare import Part
+from mingting.assess.indicators.memo import Memo
 from mingting.assess.indicators.scopes import ancestors
 from mingting.assess.indicators.sql import Within
 from mingting.rules.periods import Period
@@ -40,21 +40,16 @@ class Sums:
         self._backend = backend
         self._families = families
         self._passes: list[tuple[Family, Cube]] = []
-        self._cells: dict[tuple[Any, ...], Cells] = {}
-        self._rolled: dict[tuple[Any, ...], dict[str, int]] = {}
+        self._memo = Memo()
 
     def cells(self, part: Part, period: Period, slices: Slices, by: str = "") -> Cells:
-        key = (id(part), period.first, period.last, slices, by)
-        if key not in self._cells:
-            self._cells[key] = self._ask(part, period, slices, by)
-        return self._cells[key]
+        key = ("cells", id(part), period.first, period.last, slices, by)
+        return self._memo.get(key, lambda: self._ask(part, period, slices, by))
 
     def rolled(self, part: Part, period: Period, slices: Slices) -> dict[str, int]:
         """The sum of every subtree, by its path."""
-        key = (id(part), period.first, period.last, slices)
-        if key not in self._rolled:
-            self._rolled[key] = roll_up(self.cells(part, period, slices))
-        return self._rolled[key]
+        key = ("rolled", id(part), period.first, period.last, slices)
+        return self._memo.get(key, lambda: roll_up(self.cells(part, period, slices)))
 
     def within(self, part: Part, period: Period, slices: Slices, place: Within) -> int:
         """The sum of one place in the tree; rows of nobody in particular count everywhere."""

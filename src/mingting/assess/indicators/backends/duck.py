@@ -27,6 +27,7 @@ class DuckBackend:
         self._resolve = resolve
         self._use_cubes = use_cubes
         self._connection = duckdb.connect(":memory:")
+        self._connection.execute("SET parquet_metadata_cache = true")
         self._cubes: dict[tuple[str, str], Cube | None] = {}
         self._made: set[str] = set()
         self._lock = threading.RLock()
@@ -47,10 +48,12 @@ class DuckBackend:
         if self._manifest["cubes"].get(family.dataset, {}).get(family.name) != digest_of(family):
             return None
         months = self._manifest["datasets"].get(family.dataset, {})
-        files = [one["cubes"][family.name] for one in months.values() if family.name in one["cubes"]]
+        files = [one["cube"] for one in months.values() if one["cube"]]
         if not files:
             return self._empty(family)
-        return Cube(self._execute(f"SELECT * FROM {self._parquet(files)}", []).to_arrow_table())
+        names = ", ".join(f'"{one}"' for one in ("month", "path", *family.dims, *(flow.name for flow in family.flows)))
+        query = f"SELECT {names} FROM {self._parquet(files)} WHERE family = ?"
+        return Cube(self._execute(query, [family.name]).to_arrow_table())
 
     def _empty(self, family: Family) -> Cube:
         query = family.sql(self._nothing(family.dataset), "duckdb")
