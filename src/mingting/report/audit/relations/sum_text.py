@@ -60,7 +60,7 @@ def find(context: Context) -> Iterator[Found]:
         else:
             failing.append((split, found))
     for split, found in failing:
-        if _explained(split, splits, context):
+        if _explained(split, found, splits, context):
             continue
         yield found
     for sentence in page.sentences:
@@ -70,9 +70,10 @@ def find(context: Context) -> Iterator[Found]:
     yield from _over_paragraphs(page)
 
 
-def _explained(split: Split, splits: Sequence[Split], context: Context) -> bool:
+def _explained(split: Split, found: Found, splits: Sequence[Split], context: Context) -> bool:
     """A failing reading is dropped where the same total is split otherwise and holds with the same first part."""
-    if all(part in context.proven for part in split.parts):
+    elsewhere = any(part.sentence != split.total.sentence for part in found.inputs)
+    if elsewhere and all(part in context.proven for part in found.inputs):
         return True
     for other in splits:
         if other is not split and other.total is split.total and other.parts[0] is split.parts[0] and _fits(other.total, other.parts):
