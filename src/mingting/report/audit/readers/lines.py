@@ -8,9 +8,13 @@ from dataclasses import dataclass, field
 
 from ..document import Block, Paragraph, Table
 from .fold import fold, is_number
+from .guards import Deadline
 from .spelling import close_blanks, plain, without_zero_width
 
 LONGEST_CELL = 60
+LONGEST_PARAGRAPH = 20_000
+_DIGITS = re.compile(r"[0-9０-９]{31,}")
+_BLANKS = re.compile(r"\s{4,}")
 Grid = list[list[str]]
 
 
@@ -21,15 +25,21 @@ class Builder:
     blocks: list[Block] = field(default_factory=list)
     tables: int = 0
     page: int | None = None
+    deadline: Deadline | None = None
 
     def paragraph(self, text: str) -> None:
-        text = close_blanks(without_zero_width(text).strip())
-        if text:
-            self.blocks.append(Paragraph(text, plain(text), len(self.blocks), self.page))
+        """Add a paragraph; endless runs of digits and blanks are cut, very long ones are divided."""
+        text = close_blanks(_BLANKS.sub("   ", _DIGITS.sub("…", without_zero_width(text))).strip())
+        for part in _divided(text):
+            if self.deadline is not None:
+                self.deadline.check()
+            self.blocks.append(Paragraph(part, plain(part), len(self.blocks), self.page))
 
     def table(self, rows: Sequence[Sequence[str]], title: str = "") -> None:
         """Add a table; cells that hold whole passages become paragraphs instead."""
-        grid = [[plain(without_zero_width(cell)).strip() for cell in row] for row in rows]
+        if self.deadline is not None:
+            self.deadline.check()
+        grid = [[plain(_DIGITS.sub("…", without_zero_width(cell))).strip() for cell in row] for row in rows]
         kept = [[cell if not is_passage(cell) else "" for cell in row] for row in grid]
         passages = list(dict.fromkeys(cell for row in grid for cell in row if is_passage(cell)))
         for passage in passages:
@@ -51,6 +61,15 @@ class Builder:
             if isinstance(block, Paragraph) and len(block.plain) <= 50 and re.search("[表况名]", block.plain):
                 return block.plain
         return ""
+
+
+def _divided(text: str) -> Iterator[str]:
+    while len(text) > LONGEST_PARAGRAPH:
+        stop = max(text.rfind(c, LONGEST_PARAGRAPH // 2, LONGEST_PARAGRAPH) for c in "。；;，, ") + 1 or LONGEST_PARAGRAPH
+        yield text[:stop]
+        text = text[stop:]
+    if text:
+        yield text
 
 
 def is_passage(cell: str) -> bool:

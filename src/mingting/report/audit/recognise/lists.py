@@ -40,7 +40,14 @@ class NameList:
 _GAP = re.compile(r"^\s*(?:余?[^，、;。:()\d]{0,6})?(?:\([^()]{0,40}\))?\s*[、，;]\s*(?:以及|和|及|与)?")
 
 
-def value_lists(sentence: Sentence) -> Iterator[ValueList]:
+def value_lists(sentence: Sentence) -> list[ValueList]:
+    """The lists of a sentence, found once."""
+    if "lists" not in sentence.kept:
+        sentence.kept["lists"] = list(_value_lists(sentence))
+    return sentence.kept["lists"]
+
+
+def _value_lists(sentence: Sentence) -> Iterator[ValueList]:
     """Runs of three or more (two, if a header says so) entries of one unit at one depth."""
     yield from _bracket_lists(sentence)
     figures = [f for f in sentence.figures if f.dim not in (Dim.POINT, Dim.TIME)]

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from ..document import Document, Paragraph
 from . import labels, periods
@@ -14,6 +15,8 @@ from .grid import Grid, grids_of
 from .lexer import figures_in
 from .periods import Period
 
+LONGEST_SENTENCE = 1_200
+MOST_FIGURES = 120
 _STOPS = "，、;:。!?"
 _HEADING = (
     re.compile(r"^\s*[一二三四五六七八九十]{1,3}[、.]"),
@@ -35,6 +38,7 @@ class Sentence:
     section: tuple[str, ...]
     figures: list[Figure] = field(default_factory=list)
     place: str = ""
+    kept: dict[str, list[Any]] = field(default_factory=dict)
 
     def between(self, a: int, b: int) -> str:
         return self.text[max(0, a - self.start) : max(0, b - self.start)]
@@ -117,7 +121,8 @@ def _split(paragraph: Paragraph, section: tuple[str, ...], out: list[Sentence]) 
         sentence = Sentence(len(out), paragraph.index, start, end, text[start:end], section, place=paragraph.place)
         while taken < len(figures) and figures[taken].start < end:
             figures[taken].sentence = sentence.index
-            sentence.figures.append(figures[taken])
+            if len(sentence.figures) < MOST_FIGURES:
+                sentence.figures.append(figures[taken])
             taken += 1
         _words(sentence)
         out.append(sentence)
@@ -132,7 +137,7 @@ def _sentence_spans(text: str) -> list[tuple[int, int]]:
             depth += 1
         elif c in ")”》]":
             depth = max(0, depth - 1)
-        elif c in "。!?\n" and (depth == 0 or i - start > 400):
+        elif c in "。!?\n" and (depth == 0 or i - start > 400) or i - start > LONGEST_SENTENCE and c in ";，、 ":
             spans.append((start, i + 1))
             start, depth = i + 1, 0
     if start < len(text):
