@@ -6,6 +6,7 @@ The acts that record ledgers stand on this. Rows come as a frame whose columns a
 from __future__ import annotations
 
 import io
+from dataclasses import dataclass
 from typing import Any, cast
 
 import polars as pl
@@ -15,24 +16,37 @@ from django.db.utils import IntegrityError
 _NULL = "\x01"  # cannot stand in a cell: control characters are refused at the door
 
 
-def record_rows(model: type[models.Model], rows: pl.DataFrame) -> int:
+@dataclass(frozen=True)
+class PreparedRows:
+    """Rows in the form in which the database takes them; made outside of the transaction that records them, in another thread if one likes."""
+
+    model: type[models.Model]
+    columns: tuple[str, ...]
+    payload: bytes | list[tuple[Any, ...]]
+
+
+def prepare_rows(model: type[models.Model], rows: pl.DataFrame) -> PreparedRows:
+    """Rows as COPY or executemany take them. The columns of the frame are the table's own."""
+    payload = copy_text(rows) if connection.vendor == "postgresql" else sqlite_rows(rows)
+    return PreparedRows(model, tuple(rows.columns), payload)
+
+
+def record_rows(rows: PreparedRows) -> int:
     """Insert the rows, in the caller's transaction; answers how many were new."""
-    if not rows.height:
+    if not rows.payload:
         return 0
     if not connection.in_atomic_block:
         raise RuntimeError("rows are recorded in the transaction of their ledger's act")
     quote = connection.ops.quote_name
-    table, columns = quote(model._meta.db_table), ", ".join(quote(name) for name in rows.columns)
-    if connection.vendor == "postgresql":
-        return _copy(table, columns, rows)
+    table, columns = quote(rows.model._meta.db_table), ", ".join(quote(name) for name in rows.columns)
+    if isinstance(rows.payload, bytes):
+        return _copy(table, columns, rows.payload)
     with connection.cursor() as cursor:
-        marks = ", ".join(["?"] * rows.width)
+        marks = ", ".join(["?"] * len(rows.columns))
         # past Django's cursor: its %s rewriting and parameter hooks cost more than the insert
         raw = cursor.connection.cursor()
         try:
-            raw.executemany(
-                f"INSERT INTO {table} ({columns}) VALUES ({marks}) ON CONFLICT DO NOTHING", sqlite_rows(rows)
-            )
+            raw.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks}) ON CONFLICT DO NOTHING", rows.payload)
             return cast(int, raw.rowcount)
         finally:
             raw.close()
@@ -49,7 +63,11 @@ def copy_text(rows: pl.DataFrame) -> bytes:
     """The rows as COPY reads them (CSV, bytes in hex)."""
     plain = rows.with_columns(
         *(_naive(rows[name]).dt.to_string("%Y-%m-%d %H:%M:%S+00") for name in _times(rows)),
-        *((pl.lit("\\x") + pl.col(name).bin.encode("hex")).alias(name) for name, kind in rows.schema.items() if kind == pl.Binary),
+        *(
+            (pl.lit("\\x") + pl.col(name).bin.encode("hex")).alias(name)
+            for name, kind in rows.schema.items()
+            if kind == pl.Binary
+        ),
     )
     out = io.BytesIO()
     plain.write_csv(out, include_header=False, null_value=_NULL, line_terminator="\n")
@@ -65,9 +83,8 @@ def _naive(times: pl.Series) -> pl.Series:
     return times.dt.convert_time_zone("UTC").dt.replace_time_zone(None) if kind.time_zone else times
 
 
-def _copy(table: str, columns: str, rows: pl.DataFrame) -> int:
+def _copy(table: str, columns: str, text: bytes) -> int:
     """Straight into the table; where a number is already there, once more through a temporary table that passes it over."""
-    text = copy_text(rows)
     try:
         with transaction.atomic():
             return _copy_into(table, columns, text)

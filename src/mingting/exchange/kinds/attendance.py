@@ -15,7 +15,7 @@ from mingting.exchange.kinds.organs import choices
 from mingting.exchange.kinds.store import clear_rows, one_of
 from mingting.exchange.table import Table
 from mingting.exchange.values import Choice, Day, Known, OrganName, Text
-from mingting.supervise.attendance.acts.record import EXTRA, record_half_days
+from mingting.supervise.attendance.acts.record import EXTRA, prepare_half_days, record_half_days
 from mingting.supervise.attendance.models import HalfDay
 
 _MARKS = Choice(
@@ -108,7 +108,7 @@ class Attendance(Kind):
             pl.lit(context.ledger_id).alias("ledger_id"),
             pl.lit(context.recorded_at).alias("recorded_at"),
         )
-        return partial(record_half_days, plain)
+        return partial(record_half_days, prepare_half_days(plain))
 
     def clear(self, ledger_id: int, limit: int) -> int:
         return clear_rows(HalfDay, ledger_id, limit)

@@ -20,7 +20,7 @@ from mingting.exchange.kinds.store import by_keys, clear_rows, from_utc
 from mingting.exchange.people import Tokens, masked, seal_people, tokens_of
 from mingting.exchange.table import Table
 from mingting.exchange.values import Choice, Code, Known, Moment, OrganName, Text, Whole
-from mingting.handle.cases.acts.record import APPLICANT, EXTRA, record_cases
+from mingting.handle.cases.acts.record import APPLICANT, EXTRA, prepare_cases, record_cases
 from mingting.handle.cases.models import Case
 from mingting.rules.codes import phone
 
@@ -287,7 +287,7 @@ class Cases(Kind):
             pl.lit(context.recorded_at).alias("recorded_at"),
             pl.lit(1).alias("version"),
         )
-        return partial(record_cases, plain.hstack(made))
+        return partial(record_cases, prepare_cases(plain.hstack(made)))
 
     def clear(self, ledger_id: int, limit: int) -> int:
         return clear_rows(Case, ledger_id, limit)

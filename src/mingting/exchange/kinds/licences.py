@@ -17,7 +17,7 @@ from mingting.exchange.kinds.store import by_keys, clear_rows, from_utc
 from mingting.exchange.people import Tokens, masked
 from mingting.exchange.table import Table
 from mingting.exchange.values import Code, Day, Known, Moment, OrganName, Text
-from mingting.handle.licences.acts.record import EXTRA, HOLDER, record_licences
+from mingting.handle.licences.acts.record import EXTRA, HOLDER, prepare_licences, record_licences
 from mingting.handle.licences.models import Licence
 from mingting.rules.codes import licence_id
 
@@ -141,7 +141,7 @@ class Licences(Kind):
             pl.lit(context.ledger_id).alias("ledger_id"),
             pl.lit(context.recorded_at).alias("recorded_at"),
         )
-        return partial(record_licences, plain)
+        return partial(record_licences, prepare_licences(plain))
 
     def clear(self, ledger_id: int, limit: int) -> int:
         return clear_rows(Licence, ledger_id, limit)

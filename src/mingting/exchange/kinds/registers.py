@@ -16,7 +16,7 @@ from mingting.exchange.kinds.base import Kind, Record, frame_of, months_of
 from mingting.exchange.kinds.store import by_keys, clear_rows
 from mingting.exchange.table import Table
 from mingting.exchange.values import Choice, Code, Day, Known, OrganName, Text, Value, Whole, YesNo
-from mingting.registers.acts.record import EXTRA, record_entries
+from mingting.registers.acts.record import EXTRA, prepare_entries, record_entries
 from mingting.registers.models import Entry, Register
 
 _TYPES: dict[str, Any] = {"integer": pl.Int64, "date": pl.Date, "yesno": pl.Boolean}
@@ -81,7 +81,7 @@ class Entries(Kind):
             pl.lit(context.ledger_id).alias("ledger_id"),
             pl.lit(context.recorded_at).alias("recorded_at"),
         )
-        return partial(record_entries, plain)
+        return partial(record_entries, prepare_entries(plain))
 
     def clear(self, ledger_id: int, limit: int) -> int:
         return clear_rows(Entry, ledger_id, limit)

@@ -13,7 +13,7 @@ from mingting.exchange.kinds.organs import choices
 from mingting.exchange.kinds.store import clear_rows, from_utc, one_of
 from mingting.exchange.table import Table
 from mingting.exchange.values import Choice, Day, Known, Moment, OrganName, Text, Whole
-from mingting.supervise.returns.acts.record import EXTRA, record_return_lines
+from mingting.supervise.returns.acts.record import EXTRA, prepare_return_lines, record_return_lines
 from mingting.supervise.returns.models import ReturnLine
 
 
@@ -87,7 +87,7 @@ class Returns(Kind):
             pl.lit(context.ledger_id).alias("ledger_id"),
             pl.lit(context.recorded_at).alias("recorded_at"),
         )
-        return partial(record_return_lines, plain)
+        return partial(record_return_lines, prepare_return_lines(plain))
 
     def clear(self, ledger_id: int, limit: int) -> int:
         return clear_rows(ReturnLine, ledger_id, limit)

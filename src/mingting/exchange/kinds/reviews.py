@@ -15,7 +15,7 @@ from mingting.exchange.kinds.organs import choices
 from mingting.exchange.kinds.store import by_keys, clear_rows, from_utc, one_of
 from mingting.exchange.table import Table
 from mingting.exchange.values import Choice, Code, Moment, Text, Whole, YesNo
-from mingting.handle.reviews.acts.record import COMMENT, EXTRA, record_reviews
+from mingting.handle.reviews.acts.record import COMMENT, EXTRA, prepare_reviews, record_reviews
 from mingting.handle.reviews.models import Review
 
 _CHANNELS_TOO = {
@@ -123,7 +123,7 @@ class Reviews(Kind):
             pl.lit(context.ledger_id).alias("ledger_id"),
             pl.lit(context.recorded_at).alias("recorded_at"),
         )
-        return partial(record_reviews, plain)
+        return partial(record_reviews, prepare_reviews(plain))
 
     def clear(self, ledger_id: int, limit: int) -> int:
         return clear_rows(Review, ledger_id, limit)

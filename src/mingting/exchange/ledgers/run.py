@@ -6,6 +6,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,7 +23,7 @@ from mingting.base.roles import Permission
 from mingting.exchange.context import Context
 from mingting.exchange.errors import UnknownSource
 from mingting.exchange.kinds import kind_of
-from mingting.exchange.kinds.base import Kind
+from mingting.exchange.kinds.base import Kind, Record
 from mingting.exchange.ledgers.digest import rows_digest
 from mingting.exchange.ledgers.locks import import_lock
 from mingting.exchange.ledgers.outcome import Outcome
@@ -44,6 +45,7 @@ from mingting.exchange.table import Problem, Table
 Progress = Callable[[str, int, int], None]
 _CHUNK_SECONDS = {"sqlite": 0.15, "postgresql": 3.0}
 _FIRST_CHUNK = {"sqlite": 500, "postgresql": 4_000}
+_MOST_CHUNK = 50_000
 _BREATH = 0.02  # between two short transactions a clerk's own write gets its turn
 
 
@@ -237,22 +239,32 @@ def _bring_in(errand: Errand, read: Read, ledger: Ledger) -> Outcome:
 
 
 def _write(errand: Errand, rows: pl.DataFrame) -> None:
-    """Short transactions, each as long as a clerk may wait; persons are sealed outside of them."""
+    """Short transactions, each as long as a clerk may wait. While one is written the next is made ready (persons sealed) beside it."""
     size, done, limit = _FIRST_CHUNK[connection.vendor], 0, _CHUNK_SECONDS[connection.vendor]
-    while done < rows.height:
-        part = rows.slice(done, size)
-        with errand.stage("seal"):
-            record = errand.kind.ready(part, errand.context)
-        start = time.perf_counter()
-        with transaction.atomic():
-            record()
-        took = max(1e-4, time.perf_counter() - start)
-        errand.seconds["store"] = errand.seconds.get("store", 0.0) + took
-        done += part.height
-        errand.progress("写入", done, rows.height)
-        size = int(min(200_000, max(200, size * min(4.0, limit / took))))
-        if connection.vendor == "sqlite":
-            time.sleep(_BREATH)
+    with ThreadPoolExecutor(1, "seal") as beside:
+        ready = beside.submit(_ready, errand, rows.slice(0, size)) if rows.height else None
+        while ready:
+            with errand.stage("waited for sealing"):
+                part, record = ready.result()
+            after = done + part
+            ready = beside.submit(_ready, errand, rows.slice(after, size)) if after < rows.height else None
+            with errand.stage("store"):
+                start = time.perf_counter()
+                with transaction.atomic():
+                    record()
+                took = max(1e-4, time.perf_counter() - start)
+            done = after
+            errand.progress("写入", done, rows.height)
+            size = int(min(_MOST_CHUNK, max(200, part * min(4.0, limit / took))))
+            if connection.vendor == "sqlite":
+                time.sleep(_BREATH)
+
+
+def _ready(errand: Errand, part: pl.DataFrame) -> tuple[int, Record]:
+    start = time.thread_time()
+    record = errand.kind.ready(part, errand.context)
+    errand.seconds["seal"] = errand.seconds.get("seal", 0.0) + time.thread_time() - start
+    return part.height, record
 
 
 def _keep_aside(errand: Errand, read: Read, table: Table, found: Sorted, ledger: Ledger) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from mingting.base.acts.record_rows import record_rows
+from mingting.base.acts.record_rows import PreparedRows, prepare_rows, record_rows
 from mingting.handle.reviews.models import Review
 
 COMMENT = b"review.comment"
@@ -12,6 +12,11 @@ EXTRA = b"review.extra"
 """Contexts under which the comment and the ledger's other columns are sealed."""
 
 
-def record_reviews(rows: pl.DataFrame) -> int:
+def prepare_reviews(rows: pl.DataFrame) -> PreparedRows:
+    """Rows as the database takes them; needs no transaction."""
+    return prepare_rows(Review, rows)
+
+
+def record_reviews(rows: PreparedRows) -> int:
     """Insert in the caller's transaction; what is there by its number stays as it is. Answers how many were new."""
-    return record_rows(Review, rows)
+    return record_rows(rows)
