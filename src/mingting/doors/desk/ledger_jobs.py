@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 from django.core.cache import cache
@@ -13,12 +14,13 @@ from mingting.base import security
 from mingting.base.acts.decide_alias import decide_alias
 from mingting.base.errors import Refused
 from mingting.base.jobs import job
-from mingting.base.models import Ledger, Organ, User
+from mingting.base.models import AsideRow, Ledger, Organ, User
 from mingting.base.permissions import actor_of
 from mingting.doors.desk.ledger_look import Look, look, plain
-from mingting.exchange.ledgers import retry_aside, run_import
+from mingting.exchange.ledgers import Outcome, retry_aside, run_import
 from mingting.exchange.ledgers.repair import repair_file
 from mingting.exchange.ledgers.run import Progress
+from mingting.exchange.models import LedgerAccount
 from mingting.web.formatting import thousands
 
 AT_ONCE = 512 * 1024
@@ -41,7 +43,7 @@ def _key(what: str, ledger_id: int) -> str:
 def under_way(ledger_id: int) -> dict[str, Any] | None:
     """How far the work on a ledger has come; None when nothing is under way."""
     found: dict[str, Any] | None = cache.get(_key("progress", ledger_id))
-    if found and not found.get("failed") and _is_lost(found.get("task", "")):
+    if found and found.keys().isdisjoint(("failed", "ended")) and _is_lost(found.get("task", "")):
         found = {**found, "failed": "后台处理没有完成，已经写入的不会重复；请再试一次，仍不行请联系管理员。"}
         cache.set(_key("progress", ledger_id), found, _KEPT)
     return found
@@ -125,13 +127,14 @@ def _both(ledger_id: int, user_id: int) -> tuple[Ledger, User]:
     return ledger, User.objects.get(pk=user_id)
 
 
-def _done(ledger_id: int, work: Any) -> None:
+def _done(ledger_id: int, work: Callable[[], int | None]) -> None:
+    """What it came to, for the page that waits: a refusal, or the ledger to look at."""
     try:
-        work()
+        brought = work()
     except Refused as refusal:
         cache.set(_key("progress", ledger_id), {"failed": str(refusal)}, _KEPT)
     else:
-        forget(ledger_id)
+        cache.set(_key("progress", ledger_id), {"ended": True, "brought": brought}, _KEPT)
 
 
 def put_off(task: Any, ledger_id: int, *args: Any) -> None:
@@ -150,9 +153,24 @@ def try_again(ledger: Ledger, user: User, progress: Progress | None = None) -> i
     outcome = retry_aside(ledger, actor=actor_of(user), user=user, progress=progress)
     if outcome is None:
         return None
-    if outcome.repair_file:
-        outcome.repair_file.unlink(missing_ok=True)
-    return outcome.ledger_id or 0
+    if outcome.trial:
+        _renew(ledger, outcome)
+        return 0
+    return outcome.ledger_id
+
+
+def _renew(ledger: Ledger, outcome: Outcome) -> None:
+    """Nothing passed: the rows stay where they are, with the reasons they have by now."""
+    account = LedgerAccount.objects.get(ledger=ledger)
+    rows = list(AsideRow.objects.filter(ledger=ledger).order_by("row_no"))
+    place = dict(enumerate(rows, len(account.layout) + 1))
+    told: dict[int, list[dict[str, Any]]] = {at: [] for at in place}
+    for one in outcome.problems:
+        if one.row in told:
+            told[one.row].append({name: value for name, value in one.as_row().items() if name != "row"})
+    for at, row in place.items():
+        row.problems = told[at] or row.problems
+    AsideRow.objects.bulk_update(rows, ["problems"], batch_size=500)
 
 
 def decide_names(ledger: Ledger, chosen: dict[str, str], user: User) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import quote
@@ -155,11 +156,14 @@ def _shown(request: HttpRequest, found: Ledger, status: int = 200) -> HttpRespon
         "tone": TONES[found.state],
     }
     busy = jobs.under_way(found.pk)
-    if busy and not busy.get("failed"):
+    if busy and not _over(busy):
         return render(request, "desk/ledger_busy.html", context | {"busy": busy})
     if busy:
-        messages.error(request, f"没有办成：{busy['failed']}")
         jobs.forget(found.pk)
+        if "failed" in busy:
+            messages.error(request, f"没有办成：{busy['failed']}")
+        else:
+            return _brought(request, found, busy["brought"])
     if found.state == Ledger.State.DONE:
         context |= {"result": Result.of(request, found), "may_decide": can(request, Permission.DECIDE_ALIAS)}
         return render(request, "desk/ledger_done.html", context, status=status)
@@ -169,6 +173,10 @@ def _shown(request: HttpRequest, found: Ledger, status: int = 200) -> HttpRespon
     kind = kind_of(found.kind)
     choices = [(one.code, f"{one.heading}{'（必填）' if one.required else ''}") for one in kind.columns]
     return render(request, "desk/ledger_look.html", context | {"look": seen, "choices": choices}, status=status)
+
+
+def _over(busy: dict[str, Any]) -> bool:
+    return "failed" in busy or "ended" in busy
 
 
 def _look(request: HttpRequest, found: Ledger, sheet: str) -> Look | None:
@@ -263,7 +271,9 @@ def _retry(request: HttpRequest, found: Ledger) -> HttpResponse:
     )
 
 
-def _work(request: HttpRequest, found: Ledger, body: dict[str, Any], now: Any, later: Any) -> HttpResponse:
+def _work(
+    request: HttpRequest, found: Ledger, body: dict[str, Any], now: Callable[[], int | None], later: Callable[[], None]
+) -> HttpResponse:
     """Once a key: at once if small, else by the job process. The import itself does no more twice than once."""
     ours: list[bool] = []
 
@@ -276,19 +286,21 @@ def _work(request: HttpRequest, found: Ledger, body: dict[str, Any], now: Any, l
     do_once(request, body, act)
     if ours and jobs.small(found):
         try:
-            _say(request, now())
+            return _brought(request, found, now())
         except Refused as refusal:
             messages.error(request, f"没有导入：{refusal}")
     return _here(found, body.get("sheet", ""))
 
 
-def _say(request: HttpRequest, brought: int | None) -> None:
+def _brought(request: HttpRequest, found: Ledger, brought: int | None) -> HttpResponse:
+    """To the ledger that holds what came in: rows tried again come in as one of their own."""
     if brought is None:
         messages.info(request, "没有未导入的行，不需要重试。")
     elif brought == 0:
-        messages.warning(request, "重试过了，这些行的问题都还在，没有新导入的。")
+        messages.warning(request, "重试过了，还没有一行能导入，下面是现在的原因。")
     else:
         messages.success(request, "已导入，指标在下一次取数后更新。")
+    return redirect("imports-ledger", pk=brought or found.pk)
 
 
 def _again(request: HttpRequest, found: Ledger) -> HttpResponse:
@@ -326,7 +338,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """How far the job process is, asked every second by the page that waits."""
     found = ledger_of(request, pk)
     busy = jobs.under_way(found.pk)
-    if busy and not busy.get("failed"):
+    if busy and not _over(busy):
         return render(request, "desk/ledger_progress.html", {"ledger": found, "busy": busy})
     response = HttpResponse(status=200)
     response["HX-Redirect"] = reverse("imports-ledger", args=[found.pk])
