@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from mingting.base.errors import NotFound
 from mingting.base.models import AliasDecision, Organ, OrganAlias, Presence, ReviewConnection, valid_on
 
@@ -28,24 +30,29 @@ class OrganRow:
 
 
 class OrganNames:
-    """All names of all organs in memory: `find(text, source)` answers an organ, or the candidates between which a person must decide."""
+    """All names of all organs in memory: `find(text)` answers an organ, or the candidates between which a person must decide.
+
+    With `on`, only what goes by a name on that day; with `source`, that source's decisions. A code is a code on any day.
+    """
 
     def __init__(self, on: date | None = None, source: str = "") -> None:
         rows = Organ.objects.values_list("id", "code", "path", "short_name", "kind", "name")
         self.by_code: dict[str, OrganRow] = {}
         self.by_id: dict[int, OrganRow] = {}
+        self._by_path: dict[str, OrganRow] = {}
         self._by_name: dict[str, set[int]] = {}
+        standing = set(Organ.objects.filter(valid_on(on) if on else Q()).values_list("id", flat=True))
         for pk, code, path, short, kind, name in rows:
             row = OrganRow(pk, code, path, short, kind)
-            self.by_code[code] = self.by_id[pk] = row
-            for text in (short, name):
+            self.by_code[code] = self.by_id[pk] = self._by_path[path] = row
+            for text in (short, name) if pk in standing else ():
                 self._by_name.setdefault(fold(text), set()).add(pk)
-        aliases = OrganAlias.objects.all() if on is None else OrganAlias.objects.filter(valid_on(on))
+        aliases = OrganAlias.objects.filter(valid_on(on) if on else Q())
         for pk, name in aliases.values_list("organ_id", "name"):
-            self._by_name.setdefault(fold(name), set()).add(pk)
-        self._decided = (
-            dict(AliasDecision.objects.filter(source=source).values_list("text", "organ_id")) if source else {}
-        )
+            if pk in standing:
+                self._by_name.setdefault(fold(name), set()).add(pk)
+        decisions = AliasDecision.objects.filter(source=source).values_list("text", "organ_id") if source else ()
+        self._decided = {fold(text): pk for text, pk in decisions}
 
     def find(self, text: str) -> OrganRow | tuple[Candidate, ...]:
         """An organ by code, full name, short name, alias or earlier decision; otherwise the candidates (none: unknown).
@@ -55,8 +62,8 @@ class OrganNames:
         text = text.strip()
         if text in self.by_code:
             return self.by_code[text]
-        if text in self._decided:
-            return self.by_id[self._decided[text]]
+        if (decided := self._decided.get(fold(text))) is not None:
+            return self.by_id[decided]
         found = self._by_name.get(fold(text), set())
         if not found:
             found = self._below(text)
@@ -69,7 +76,7 @@ class OrganNames:
         row = self.by_id[pk]
         if row.kind != Organ.Kind.VILLAGE:
             return row.short_name
-        above = next((one for one in self.by_id.values() if one.path == row.path[:-4]), None)
+        above = self._by_path.get(row.path[:-4])
         return f"{above.short_name}{row.short_name}" if above else row.short_name
 
     def _below(self, text: str) -> set[int]:

@@ -58,3 +58,8 @@ def test_an_empty_server_is_told_from_one_with_organs(tmp_path: Path) -> None:
     url = f"postgres://{one['USER']}@{one['HOST']}:{one['PORT']}/postgres"
     settle_mode({"MINGTING_DATA": str(tmp_path), "DATABASE_URL": url})
     assert (tmp_path / "mode").exists()
+
+
+def test_a_server_that_does_not_answer_is_told_in_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match="连不上数据库"):
+        settle_mode({"MINGTING_DATA": str(tmp_path), "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none"})

@@ -1,6 +1,6 @@
-"""What `mingting up` settles before Django reads its settings: which data folder, and whether that folder is a demo.
+"""What `mingting up` and `demo load` settle before Django reads its settings: which data folder, and whether that folder is a demo.
 
-On an empty data folder with no mode given, `up` makes a demo of it and leaves a file there that says so, for every later command. A folder
+On an empty data folder with no mode given, they make a demo of it and leave a file there that says so, for every later command. A folder
 with data and no such file is an office's own.
 """
 
@@ -49,7 +49,11 @@ def _sqlite_is_empty(path: Path) -> bool:
 def _postgres_is_empty(url: str) -> bool:
     import psycopg
 
-    with psycopg.connect(url) as database:
+    try:
+        database = psycopg.connect(url)
+    except psycopg.OperationalError as error:
+        raise SystemExit(f"连不上数据库，请检查 DATABASE_URL 和数据库服务：{str(error).strip()}") from None
+    with database:
         there = database.execute("SELECT to_regclass('base_organ')").fetchone()
         if there is None or there[0] is None:
             return True

@@ -54,7 +54,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     outer = parser.parse_args(given)
     if data := outer.data or (first_start.data_named(outer.rest) if outer.command == "up" else None):
         os.environ["MINGTING_DATA"] = str(Path(data).absolute())
-    if outer.command == "up" and not {"-h", "--help"} & set(outer.rest):
+    starts = outer.command == "up" or (outer.command == "demo" and "load" in outer.rest)
+    if starts and not {"-h", "--help"} & set(outer.rest):
         first_start.settle_mode(os.environ)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mingting.settings")
     if outer.command == "manage":
