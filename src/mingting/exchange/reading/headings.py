@@ -88,7 +88,7 @@ def _double(rows: Sequence[Sequence[str]], at: int, names: Mapping[str, str]) ->
     if at + 1 >= len(rows):
         return None
     upper, lower = list(rows[at]), rows[at + 1]
-    if sum(1 for cell in lower if cell) < 2 or any(len(cell) > 30 for cell in lower):
+    if sum(1 for cell in lower if cell) < 2 or any(len(cell) > 30 for cell in lower) or _is_title(upper):
         return None
     groups, last = [], ""
     for above, below in zip(upper, lower):
@@ -103,6 +103,11 @@ def _double(rows: Sequence[Sequence[str]], at: int, names: Mapping[str, str]) ->
         for above, below, group in zip(upper, lower, groups)
     ]
     return _heading(at, at + 1, choices, labels, names)
+
+
+def _is_title(row: Sequence[str]) -> bool:
+    """A row that says one thing, from the first column on, stands over the whole sheet and groups nothing."""
+    return bool(row[0]) and len({cell for cell in row if cell}) == 1
 
 
 def _heading(
