@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -62,6 +64,36 @@ class Page:
         table: dict[int, list[Sentence]] = defaultdict(list)
         for sentence in self.sentences:
             table[sentence.block].append(sentence)
+        return table
+
+    @cached_property
+    def by_value(self) -> dict[float, tuple[list[float], list[Figure]]]:
+        """Figures in prose by the step of their print, in order of value."""
+        groups: dict[float, list[Figure]] = defaultdict(list)
+        for figure in self.figures:
+            if not figure.bound:
+                groups[figure.printed.step].append(figure)
+        table = {}
+        for step, figures in groups.items():
+            figures.sort(key=lambda f: f.value)
+            table[step] = ([f.value for f in figures], figures)
+        return table
+
+    def near_value(self, value: float, step: float) -> Iterator[Figure]:
+        """Figures in prose that could print the same value."""
+        for other, (values, figures) in self.by_value.items():
+            room = max(step, other) * 1.01
+            yield from figures[bisect_left(values, value - room) : bisect_right(values, value + room)]
+
+    @cached_property
+    def by_pair(self) -> dict[str, list[int]]:
+        """Sentences with figures by each two characters in a row."""
+        table: dict[str, list[int]] = defaultdict(list)
+        for sentence in self.sentences:
+            if sentence.figures:
+                text = sentence.text
+                for pair in {text[i : i + 2] for i in range(len(text) - 1)}:
+                    table[pair].append(sentence.index)
         return table
 
     def before(self, sentence: Sentence, count: int = 2) -> list[Sentence]:

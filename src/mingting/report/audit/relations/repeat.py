@@ -7,7 +7,7 @@ words, or where the other figures of the same list or sentence agree with the sa
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from mingting.rules.figures import Verdict, single_slip
@@ -22,6 +22,8 @@ from .base import Context, Found, in_print, shown
 from .growth_text import is_change, is_growth, is_past
 
 _ORGAN = re.compile(r"[\u4e00-\u9fff]{2,9}?(?:局|委员会|委|中心|镇|乡|街道|县|区|市|州|大队|支队|公司|医院|法院|厅|银行|分局|社区|村|窗口|管委会|园区|处|科|联|分中心)(?![\u4e00-\u9fff]{0,1}级)")
+MOST_TABLES_A_LIST = 6
+MOST_SENTENCES_A_NAME = 40
 _EVALUATION = re.compile(r"网上评价|评价(?=非常)|评价器")
 
 
@@ -92,13 +94,25 @@ def _in_text(page: Page) -> Iterator[Found]:
     told: set[tuple[Figure, Figure]] = set()
     for (_, metric), figures in groups.items():
         figures = figures[:40]
+        told_apart = len({f.value for f in figures}) >= 3
         for i, a in enumerate(figures):
             for b in figures[i + 1 :]:
                 if a.sentence != b.sentence and (found := _twice(a, b, metric, page)) is not None:
+                    if found.verdict is Verdict.CONTRADICTED and (told_apart or _are_siblings(a, b, page)):
+                        continue
                     told.add((a, b))
                     yield found
                     break
     yield from _same_value(page, told)
+
+
+def _are_siblings(a: Figure, b: Figure, page: Page) -> bool:
+    """Sections side by side under one heading speak of different things in the same words."""
+    one, two = page.sentences[a.sentence].section, page.sentences[b.sentence].section
+    if len(one) != len(two) or one == two or len(one) < 2:
+        return False
+    general = re.compile("总体|基本|概况|概述|存在|问题")
+    return one[:-1] == two[:-1] and not general.search(one[-1] + two[-1])
 
 
 def _twice(a: Figure, b: Figure, metric: str, page: Page) -> Found | None:
@@ -160,12 +174,17 @@ def _same_value(page: Page, told: set[tuple[Figure, Figure]]) -> Iterator[Found]
 def _in_tables(page: Page) -> Iterator[Found]:
     if not page.grids:
         return
-    lists = [(s, entries) for s in page.sentences for entries in value_lists(s)]
+    lists = [(s.index, entries) for s in page.sentences for entries in value_lists(s)]
     names = {grid.index: _rows_by_name(grid) for grid in page.grids}
     taken: set[Figure] = set()
-    for sentence, entries in lists:
-        for grid in page.grids:
-            yield from _list_in_grid(entries, grid, names[grid.index], page, taken)
+    by_tail: dict[str, set[int]] = defaultdict(set)
+    for index, rows in names.items():
+        for name in rows:
+            by_tail[name[-2:]].add(index)
+    for _, entries in lists:
+        hits = Counter(index for name in entries.names for index in by_tail.get(name[-2:], ()))
+        for index, _ in hits.most_common(MOST_TABLES_A_LIST):
+            yield from _list_in_grid(entries, page.grids[index], names[index], page, taken)
     for grid in page.grids:
         yield from _totals_in_text(grid, page, taken)
 
@@ -255,13 +274,21 @@ def _same_measure(figure: Figure, cell: Figure) -> bool:
     return same_kind(figure, cell) or cell.dim is Dim.BARE and figure.dim in (Dim.MONEY, Dim.SCORE)
 
 
+def _near(page: Page, indices: list[int], grid: Grid) -> list[int]:
+    """The sentences a table may restate: the document's first ones and those around the table."""
+    if len(indices) <= MOST_SENTENCES_A_NAME:
+        return indices
+    first = indices[: MOST_SENTENCES_A_NAME // 2]
+    return first + sorted(indices, key=lambda i: abs(page.sentences[i].block - grid.block))[: MOST_SENTENCES_A_NAME // 2]
+
+
 def _said_of_rows(grid: Grid, page: Page) -> dict[int, list[Figure]]:
     """For each row, the figures in prose whose own words bear its name, and those that follow in the same clause or the next."""
     said: dict[int, list[Figure]] = defaultdict(list)
     names = [(row, re.sub(r"^其中[:：]?", "", name)) for row, name in enumerate(grid.names) if len(name) >= 2 and not grid.is_total_row(row)]
-    for sentence in page.sentences:
-        if not sentence.figures:
-            continue
+    wanted = {pair: row for row, name in names for pair in (name[:2],)}
+    indices = sorted({i for pair in wanted for i in _near(page, page.by_pair.get(pair, []), grid)})
+    for sentence in (page.sentences[i] for i in indices):
         text = sentence.text
         here = [(row, name) for row, name in names if name in text or len(name) >= 4 and name[:2] in text and name[-2:] in text]
         for row, name in here:
@@ -321,7 +348,7 @@ def _match(cell: Figure, head: str, name: str, page: Page, taken: set[Figure]) -
         return None
     core = _core(head)
     best, most = None, 0.0
-    for figure in page.figures:
+    for figure in page.near_value(cell.value, cell.printed.step):
         if not same_kind(figure, cell) and not (cell.dim is Dim.BARE and figure.dim in (Dim.MONEY, Dim.SCORE, Dim.RATE)):
             continue
         if figure.bound or figure in taken or agree(figure, cell) is Verdict.CONTRADICTED:
