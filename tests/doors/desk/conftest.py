@@ -83,16 +83,16 @@ def enter(land: SimpleNamespace) -> Callable[[str], Client]:
 def browser() -> Iterator[Any]:
     sync_api = pytest.importorskip("playwright.sync_api")
     args = "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update --disable-sync"
-    with sync_api.sync_playwright() as play:
+    with pytest.MonkeyPatch.context() as patch, sync_api.sync_playwright() as play:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the browser's loop runs in this thread beside the tables
         opened = play.chromium.launch(executable_path="/usr/bin/chromium", args=args.split())
         yield opened
         opened.close()
 
 
 @pytest.fixture
-def site(monkeypatch: pytest.MonkeyPatch, data: Path, live_server: Any) -> SimpleNamespace:
+def site(data: Path, browser: Any, live_server: Any) -> SimpleNamespace:
     """The county behind a running server."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the browser's loop runs in this thread beside the tables
     return SimpleNamespace(url=live_server.url, land=county())
 
 

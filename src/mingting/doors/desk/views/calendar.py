@@ -101,13 +101,10 @@ def _year(request: HttpRequest) -> int:
     return int(text)
 
 
-def _years(year: int, today: date, calendar: WorkCalendar) -> list[Link]:
+def _years(year: int, today: date) -> list[Link]:
     """Five years around the one shown, and this year."""
     shown = sorted({*range(max(FIRST_YEAR, year - 2), min(LAST_YEAR, year + 2) + 1), today.year})
-    known = set(calendar.known_years)
-    return [
-        Link(f"{one}年" if one in known else f"{one}年（暂定）", f"?year={one}", current=one == year) for one in shown
-    ]
+    return [Link(f"{one}年", f"?year={one}", current=one == year) for one in shown]
 
 
 @see_calendar
@@ -120,7 +117,7 @@ def page(request: HttpRequest) -> HttpResponse:
     notices = [(row, level_of(row.notice)) for row in notices_of(region_of(request), year)]
     context = {
         "year": year,
-        "years": _years(year, today, calendar),
+        "years": _years(year, today),
         "months": month_rows(calendar, year, today),
         "rows": longer_rows(calendar, year),
         "regional": any(notice.region for notice in calendar.notices),
