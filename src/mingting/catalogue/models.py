@@ -14,7 +14,9 @@ class LicenceType(models.Model):
 
     code = models.CharField(max_length=21, unique=True)
     name = models.CharField(max_length=120)
-    organ = models.ForeignKey(Organ, null=True, on_delete=models.PROTECT, related_name="licence_types", help_text="who issues it here")
+    organ = models.ForeignKey(
+        Organ, null=True, on_delete=models.PROTECT, related_name="licence_types", help_text="who issues it here"
+    )
 
     def __str__(self) -> str:
         return self.name
@@ -68,7 +70,9 @@ class Item(models.Model):
     service_object = models.CharField(max_length=20, blank=True)
     produces = models.ForeignKey(LicenceType, null=True, blank=True, on_delete=models.PROTECT, related_name="items")
     special_procedures = models.JSONField(default=list)
-    elements = models.JSONField(default=dict, help_text="guide elements by their exchange names (by_law, handle_flow, materials ...)")
+    elements = models.JSONField(
+        default=dict, help_text="guide elements by their exchange names (by_law, handle_flow, materials ...)"
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.ACTIVE)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)

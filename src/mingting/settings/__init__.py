@@ -6,6 +6,7 @@ demo or test · `MINGTING_NOW` sets the clock in demo and test · `MINGTING_SEAL
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 from typing import Any
@@ -43,17 +44,18 @@ DEBUG = env.bool("MINGTING_DEBUG", False)
 
 def _secret() -> str:
     """The signing key of sessions: made once, kept with the other keys."""
-    given = env.str("MINGTING_SECRET", "")
+    given: str = env.str("MINGTING_SECRET", "")
     if given:
         return given
     path = KEYS / "session.key"
     if not path.exists():
         KEYS.mkdir(mode=0o700, parents=True, exist_ok=True)
-        try:
-            with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as out:
-                out.write(os.urandom(48).hex())
-        except FileExistsError:
-            pass
+        fresh = KEYS / f".session.{os.getpid()}"  # another process sees the whole key or none
+        with os.fdopen(os.open(fresh, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w") as out:
+            out.write(os.urandom(48).hex())
+        with contextlib.suppress(FileExistsError):
+            os.link(fresh, path)
+        fresh.unlink()
     text: str = path.read_text()
     return text
 

@@ -36,7 +36,9 @@ class ReturnLine(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["source", "organ", "place", "measure", "first_day", "last_day"], name="return_line_once")
+            models.UniqueConstraint(
+                fields=["source", "organ", "place", "measure", "first_day", "last_day"], name="return_line_once"
+            )
         ]
         indexes: ClassVar = [
             models.Index(fields=["organ_path", "first_day"]),
