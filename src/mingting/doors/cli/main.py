@@ -36,6 +36,7 @@ COMMANDS = {
     "verify": "mingting.doors.cli.commands.verify",
     "bench": "mingting.doors.cli.commands.bench",
     "work": "mingting.doors.cli.commands.work",
+    "user": "mingting.doors.cli.commands.user",
     "manage": "mingting.doors.cli.commands.manage",
 }
 

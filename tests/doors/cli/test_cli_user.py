@@ -1,0 +1,55 @@
+"""The first administrator of a new house is made at the machine."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from django.contrib.auth import authenticate
+
+from mingting.base.models import Event, Organ, User
+from mingting.base.permissions import roles_of
+from mingting.base.roles import Role
+from mingting.doors.cli.main import _run
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def county() -> Organ:
+    made: Organ = Organ.add_root(instance=Organ(code="640000000000", name="示例县", short_name="示例县", kind="county"))
+    return made
+
+
+def test_an_account_is_made_with_its_post_and_a_password_shown_once(
+    county: Organ, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _run("user", ["add", "guanli", "--name", "管理", "--organ", county.code, "--role", "SA"]) == 0
+    password = capsys.readouterr().out.strip().rsplit("：", 1)[1]
+    assert authenticate(username="guanli", password=password) == User.objects.get()
+    assert roles_of(User.objects.get()) == {Role.ADMINISTRATOR}
+    assert password not in "".join(str(one) for one in Event.objects.values_list("data", flat=True))
+
+
+def test_a_password_comes_from_standard_input(
+    county: Organ, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("Shili-2026-kouling\n"))
+    assert _run("user", ["add", "guanli", "--organ", county.code, "--password-stdin"]) == 0
+    assert authenticate(username="guanli", password="Shili-2026-kouling")
+    assert "Shili" not in capsys.readouterr().out
+
+
+def test_a_disabled_account_logs_in_no_more(county: Organ, capsys: pytest.CaptureFixture[str]) -> None:
+    _run("user", ["add", "guanli", "--organ", county.code])
+    password = capsys.readouterr().out.strip().rsplit("：", 1)[1]
+    assert _run("user", ["disable", "guanli"]) == 0
+    assert authenticate(username="guanli", password=password) is None
+
+
+def test_an_unknown_organ_or_account_is_answered_in_a_sentence(
+    county: Organ, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _run("user", ["add", "guanli", "--organ", "999"]) == 1
+    assert _run("user", ["disable", "nobody"]) == 1
+    assert "没有找到“nobody”" in capsys.readouterr().err
