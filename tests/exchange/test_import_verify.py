@@ -34,10 +34,17 @@ def test_it_still_holds_after_the_organs_got_other_names(brought):
     assert [one for one in check_ledgers() if one.place.startswith(f"ledger:{brought.ledger_id}")] == []
 
 
-@pytest.mark.parametrize(
-    ("change", "words"),
-    [({"state": "returned"}, "办理状态"), ({"accepted_at": None}, "受理时间"), ({"corrections": 3}, "补正次数")],
-)
+CHANGES = [
+    ({"state": "returned"}, "办理状态"),
+    ({"accepted_at": None}, "受理时间"),
+    ({"corrections": 3}, "补正次数"),
+    ({"used_days": 9}, "用时"),
+    ({"due_on": "2021-12-31"}, "到期日"),
+    ({"applicant_masked": "李*明"}, "脱敏"),
+]
+
+
+@pytest.mark.parametrize(("change", "words"), CHANGES)
 def test_a_record_changed_by_hand_is_named(brought, change, words):
     Case.objects.filter(source_no="ZN00000003").update(**change)
     (found,) = check_ledgers()

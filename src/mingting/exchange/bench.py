@@ -1,7 +1,8 @@
 """`mingting bench import`: a case ledger read, checked, compared and stored, beside the bare load of the same prepared rows.
 
-The bare load (COPY on PostgreSQL, executemany on SQLite) puts what the import left into the same table with all its indexes, in the same run. What
-sealing and tokens cost is told apart (they run beside the writing), for a bare load has none of it. All of it happens in a database of its own, which goes away at the end.
+The bare load (COPY on PostgreSQL, executemany on SQLite) puts what the import left into the same table with all its indexes,
+in the same run. What sealing and tokens cost is told apart (they run beside the writing), for a bare load has none of it. All
+of it happens in a database of its own, which goes away at the end.
 """
 
 from __future__ import annotations
@@ -252,6 +253,7 @@ def _write(path: Path, rows: int) -> None:
     accepted = pl.Series(
         np.datetime64("2021-04-01T09:00:00", "us") + (numbers * 37 % (86 * 1440)) * np.timedelta64(60, "s")
     )
+    later = pl.Series((numbers % 7 * 1440 + 30) * np.timedelta64(60_000_000, "us"))
     items = pl.Series([_item(organ, at) for organ in range(_ORGANS) for at in range(_ITEMS_EACH)])
     pl.DataFrame(
         {
@@ -265,9 +267,7 @@ def _write(path: Path, rows: int) -> None:
             "联系电话": pl.Series(13_000_000_000 + numbers * 991 % 999_999_999).cast(pl.String),
             "申请时间": accepted.dt.offset_by("-10m").dt.to_string("%Y-%m-%d %H:%M:%S"),
             "受理时间": accepted.dt.to_string("%Y-%m-%d %H:%M:%S"),
-            "办结时间": pl.select(accepted + pl.duration(minutes=pl.Series(numbers % 7 * 1440 + 30)))
-            .to_series()
-            .dt.to_string("%Y-%m-%d %H:%M:%S"),
+            "办结时间": (accepted + later).dt.to_string("%Y-%m-%d %H:%M:%S"),
             "补正次数": pl.Series(numbers % 2).cast(pl.String),
         }
     ).write_csv(path)

@@ -9,12 +9,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import polars as pl
+from django.db.models import Count, Max
 
 from mingting.base import clock
-from mingting.base.models import Place, Source, Staff
+from mingting.base.calendars import calendar_of
+from mingting.base.crypto import canonical, sm3
+from mingting.base.models import Organ, Place, Source, Staff
 from mingting.base.organs import Candidate, OrganNames, OrganRow, fold
 from mingting.base.permissions import Reach
-from mingting.catalogue.models import LicenceType
+from mingting.catalogue.models import Item, LicenceType
 from mingting.exchange.people import Tokens, seal_extra
 
 if TYPE_CHECKING:
@@ -67,6 +70,13 @@ class Context:
     @cached_property
     def now(self) -> datetime:
         return clock.now()
+
+    def ground(self) -> str:
+        """A mark of the calendars and items as they stand: while it is the same, days are reckoned the same."""
+        regions = sorted({str(one) for one in Organ.objects.exclude(region=None).values_list("region_id", flat=True)})
+        calendars = {region: calendar_of(region).fingerprint for region in regions}
+        items = Item.objects.aggregate(count=Count("id"), last=Max("id"))
+        return sm3(canonical([calendars, items])).hex()
 
     @cached_property
     def recorded_at(self) -> datetime:

@@ -35,3 +35,6 @@ class LedgerAccount(models.Model):
     conflicts = models.PositiveIntegerField(default=0)
     warnings = models.JSONField(default=list)
     sent_name = models.CharField(max_length=160, blank=True)
+    ground = models.CharField(
+        max_length=64, blank=True, help_text="SM3 of the calendars and items by which days were reckoned"
+    )

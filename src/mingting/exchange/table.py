@@ -10,6 +10,8 @@ import polars as pl
 
 from mingting.base.organs import Candidate
 
+_WARNINGS = 500
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -60,8 +62,8 @@ class Table:
         self.problems += self._found(where, code, say, candidates, by)
 
     def warn(self, where: pl.Series | pl.Expr, code: str, say: str | pl.Series | pl.Expr) -> None:
-        """Say something about the rows where it holds without setting them aside."""
-        self.warnings += self._found(where, code, say, None, "")
+        """Say something about the rows where it holds (the first hundreds of them) without setting them aside."""
+        self.warnings += self._found(where, code, say, None, "")[:_WARNINGS]
 
     def _found(
         self,

@@ -16,14 +16,19 @@ if TYPE_CHECKING:
     from mingting.exchange.context import Context
     from mingting.exchange.table import Table
 
+_SCIENTIFIC = r"^\d\.\d+[eE]\+?\d+$|^\d[eE]\+\d+$"
 _HOSTILE = r"^[=@]|^[+\-][^\d.]|[\x00-\x08\x0e-\x1f\x7f]"
 
 
 class Value:
     """One kind of cell. `understand` takes `raw:<code>` and puts the value under the code."""
 
-    says: ClassVar[str] | str = ""
     numeric: ClassVar[bool] = False
+
+    @property
+    def says(self) -> str:
+        """What the cell must be, in words."""
+        raise NotImplementedError
 
     def understand(self, table: Table, code: str, context: Context) -> None:
         raise NotImplementedError
@@ -31,17 +36,22 @@ class Value:
 
 @dataclass(frozen=True)
 class Text(Value):
-    """Plain words of at most so many characters; nothing that a spreadsheet would run."""
+    """Plain words of at most so many characters; nothing that a spreadsheet would run. In a `name` 张　三 is 张三."""
 
     most: int
+    name: bool = False
 
     @property
-    def says(self) -> str:  # type: ignore[override]
+    def says(self) -> str:
         return f"文字，不超过{self.most}字"
 
     def understand(self, table: Table, code: str, context: Context) -> None:
         cells = table[f"raw:{code}"]
         _refuse_hostile(table, code, cells)
+        if self.name and cells.str.contains(r"\p{Han} +\p{Han}").any():
+            cells = cells.str.replace_all(r"(\p{Han}) +(\p{Han})", "$1$2").str.replace_all(
+                r"(\p{Han}) +(\p{Han})", "$1$2"
+            )
         table.put(**{code: cells})
         _refuse_long(table, code, self.most)
 
@@ -55,7 +65,7 @@ class Code(Value):
     check: Callable[[str], str] | None = None
 
     @property
-    def says(self) -> str:  # type: ignore[override]
+    def says(self) -> str:
         return f"{self.words}，不超过{self.most}位"
 
     def understand(self, table: Table, code: str, context: Context) -> None:
@@ -63,9 +73,9 @@ class Code(Value):
         _refuse_hostile(table, code, cells)
         table.put(**{code: cells})
         _refuse_long(table, code, self.most)
-        if cells.str.contains(r"^\d(\.\d+)?[eE][+]\d+$").any():
+        if cells.str.contains(_SCIENTIFIC).any():
             table.refuse(
-                cells.str.contains(r"^\d(\.\d+)?[eE][+]\d+$"),
+                cells.str.contains(_SCIENTIFIC),
                 code,
                 "被表格软件改成了科学记数，末几位已丢失；请把该列设为文本后重填。",
             )
@@ -101,7 +111,7 @@ class Whole(Value):
     numeric: ClassVar[bool] = True
 
     @property
-    def says(self) -> str:  # type: ignore[override]
+    def says(self) -> str:
         return f"整数，{self.least}至{self.most}"
 
     def understand(self, table: Table, code: str, context: Context) -> None:
@@ -116,7 +126,9 @@ class Whole(Value):
 
 @dataclass(frozen=True)
 class Day(Value):
-    says: ClassVar[str] = "日期，如 2021-04-06、2021年4月6日"
+    @property
+    def says(self) -> str:
+        return "日期，如 2021-04-06、2021年4月6日"
 
     def understand(self, table: Table, code: str, context: Context) -> None:
         cells = table[f"raw:{code}"]
@@ -129,7 +141,9 @@ class Day(Value):
 class Moment(Value):
     """A time in China; `<code>~day` tells where only the day was given."""
 
-    says: ClassVar[str] = "时间，如 2021-04-06 09:30:00，也可只写日期"
+    @property
+    def says(self) -> str:
+        return "时间，如 2021-04-06 09:30:00，也可只写日期"
 
     def understand(self, table: Table, code: str, context: Context) -> None:
         cells = table[f"raw:{code}"]
@@ -151,7 +165,7 @@ class Choice(Value):
     default: str | None = None
 
     @property
-    def says(self) -> str:  # type: ignore[override]
+    def says(self) -> str:
         return "、".join(self.words) + "之一"
 
     def understand(self, table: Table, code: str, context: Context) -> None:
@@ -174,7 +188,10 @@ class Choice(Value):
 @dataclass(frozen=True)
 class YesNo(Value):
     default: bool | None = None
-    says: ClassVar[str] = "是或否"
+
+    @property
+    def says(self) -> str:
+        return "是或否"
 
     def understand(self, table: Table, code: str, context: Context) -> None:
         cells = table[f"raw:{code}"].str.to_lowercase()
@@ -191,7 +208,9 @@ class YesNo(Value):
 class OrganName(Value):
     """An organ by code, name, short name, alias or an earlier decision. Puts the code, and `~id`, `~path`, `~kind` beside it."""
 
-    says: ClassVar[str] = "单位代码、规范简称、全称或别名"
+    @property
+    def says(self) -> str:
+        return "单位代码、规范简称、全称或别名"
 
     def understand(self, table: Table, code: str, context: Context) -> None:
         cells = table[f"raw:{code}"]
@@ -232,7 +251,7 @@ class Known(Value):
     words: str
 
     @property
-    def says(self) -> str:  # type: ignore[override]
+    def says(self) -> str:
         return f"已登记的{self.words}"
 
     def understand(self, table: Table, code: str, context: Context) -> None:

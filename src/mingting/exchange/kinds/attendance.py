@@ -42,7 +42,7 @@ class Attendance(Kind):
     per_source: ClassVar[bool] = False  # a half-day is marked once, whichever machine says so
     columns = (
         Column("staff", "工号", Known("staff", "人员"), True, ("人员编号", "考勤号"), "ZN0001"),
-        Column("staff_name", "姓名", Text(40), aliases=("人员姓名",), example="张三", note="与工号核对"),
+        Column("staff_name", "姓名", Text(40, name=True), aliases=("人员姓名",), example="张三", note="与工号核对"),
         Column(
             "organ",
             "单位",

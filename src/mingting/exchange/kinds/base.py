@@ -29,6 +29,8 @@ class Kind:
     key: tuple[str, ...]
     content: tuple[str, ...]
     rules: tuple[Rule, ...] = ()
+    derived: tuple[str, ...] = ()
+    """Columns that `prepare` reckons (days, masks) and `stored` reads back: compared while calendars and items are those of the import."""
     whole: ClassVar[bool] = False
     per_source: ClassVar[bool] = True
     """Whether numbers are a source's own; else one import of the kind at a time."""

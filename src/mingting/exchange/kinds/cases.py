@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 import polars as pl
 
@@ -83,6 +84,7 @@ _CHANNELS_TOO = {
     "邮政": "express",
     "快递": "express",
 }
+_NO_NAMES = ("测试", "test", "无", "空", "暂无", "不详", "未知", "xxx", "admin", "null", "none", "-", "/")
 _STARTED = ("accepted", "reviewing", "suspended", "deciding", "decided", "producing", "finished", "delivered")
 _ENDED = ("finished", "delivered", "terminated", "returned", "withdrawn", "acceptance_refused", "forwarded")
 
@@ -130,7 +132,7 @@ class Cases(Kind):
         Column(
             "name",
             "申请人",
-            Text(120),
+            Text(120, name=True),
             True,
             ("申请人姓名", "申请人名称", "申请单位", "办事人", "姓名", "申请人/单位"),
             "张三",
@@ -225,23 +227,36 @@ class Cases(Kind):
         "double_entry",
     )
 
+    derived = ("item_version", "case_kind", "promise_days", "legal_days", "due_on", "used_days", "applicant_masked")
+
     def prepare(self, rows: pl.DataFrame, context: Context) -> pl.DataFrame:
         regions = dict(Organ.objects.exclude(region=None).values_list("code", "region_id"))
-        return with_clock(rows, regions)
+        rows = with_clock(rows, regions)
+        return rows.with_columns(
+            masked(rows["name"]).alias("applicant_masked"),
+            pl.col("version").alias("item_version"),
+            pl.when(pl.col("promise_unit") == "workday").then("promise_limit").alias("promise_days"),
+            pl.when(pl.col("legal_unit") == "workday").then("legal_limit").alias("legal_days"),
+        )
 
     def stored(self, context: Context, keys: pl.DataFrame | None = None) -> pl.DataFrame:
         found = []
-        names = {"item": "item__code", "organ": "organ__code", "place": "place__code"}
-        fields = [names.get(one, one) for one in self.content if one not in {"name", "id_no", "phone"}]
+        names = {"item": "item__code", "organ": "organ__code", "place": "place__code", "item_version": "item__version"}
+        fields = [
+            names.get(one, one) for one in (*self.content, *self.derived) if one not in {"name", "id_no", "phone"}
+        ]
         query = Case.objects.filter(source=context.source)
         for part in by_keys(query, "source_no", keys, context):
             for row in part.values_list("row_no", "ledger_id", "ledger__state", "applicant", *fields):
                 person = unseal_fields(row[3], APPLICANT)
                 found.append((*row[:3], person["name"], person["id"] or None, person["phone"] or None, *row[4:]))
-        schema = {"row_no": pl.UInt32, "ledger": pl.Int64, "ledger_state": pl.String} | dict.fromkeys(
+        schema: dict[str, Any] = {"row_no": pl.UInt32, "ledger": pl.Int64, "ledger_state": pl.String} | dict.fromkeys(
             ("name", "id_no", "phone"), pl.String
         )
-        schema |= dict.fromkeys([one for one in self.content if one not in schema], pl.String)
+        schema |= dict.fromkeys([one for one in (*self.content, *self.derived) if one not in schema], pl.String)
+        schema |= dict.fromkeys(("item_version", "promise_days", "legal_days", "used_days"), pl.Int64) | {
+            "due_on": pl.Date
+        }
         schema |= dict.fromkeys(STEPS, pl.Datetime("us", "UTC")) | dict.fromkeys(
             ("corrections", "paused_days"), pl.Int64
         )
@@ -254,7 +269,6 @@ class Cases(Kind):
         made = pl.select(
             *(utc(rows[step]).alias(step) for step in STEPS),
             pl.Series("applicant", seal_people(names, numbers, phones, APPLICANT), dtype=pl.Binary),
-            masked(rows["name"]).alias("applicant_masked"),
             *(
                 pl.Series(name, cells, dtype=pl.Binary)
                 for name, cells in tokens_of(numbers, phones, context.tokens).items()
@@ -280,8 +294,9 @@ class Cases(Kind):
             pl.col("place~id").alias("place_id"),
             pl.col("result").fill_null(""),
             pl.col("double_entry").fill_null(""),
-            pl.when(pl.col("promise_unit") == "workday").then("promise_limit").alias("promise_days"),
-            pl.when(pl.col("legal_unit") == "workday").then("legal_limit").alias("legal_days"),
+            "promise_days",
+            "legal_days",
+            "applicant_masked",
             pl.lit(False).alias("tolerant"),
             pl.lit(context.ledger_id).alias("ledger_id"),
             pl.lit(context.recorded_at).alias("recorded_at"),
@@ -416,4 +431,19 @@ def _phones(table: Table, context: Context) -> None:
     table.warn(cells.is_in(wrong), "phone", "联系电话的位数或号段不像电话号码，请核对。")
 
 
-Cases.rules = (applicant_numbers, _phones, _order_of_times, _states, _items)
+def _looks_wrong(table: Table, context: Context) -> None:
+    """What the upper platform's checks would stumble over: words in place of a name, one application keyed twice in a minute."""
+    table.warn(table["name"].str.to_lowercase().is_in(_NO_NAMES), "name", "申请人像是占位文字，请核对。")
+    same = [pl.col("name"), pl.col("id_no"), pl.col("item"), pl.col("accepted_at").dt.truncate("1m")]
+    twice = pl.struct(*same).is_duplicated() & pl.col("accepted_at").is_not_null() & pl.col("id_no").is_not_null()
+    some = table.frame.filter(twice)
+    if some.height:
+        several = some.filter(pl.col("source_no").n_unique().over(*same) > 1)["row_no"]
+        table.warn(
+            pl.col("row_no").is_in(several.implode()),
+            "source_no",
+            "同一申请人同一事项在同一分钟有几个办件，可能重复录入，请核对。",
+        )
+
+
+Cases.rules = (applicant_numbers, _phones, _order_of_times, _states, _items, _looks_wrong)

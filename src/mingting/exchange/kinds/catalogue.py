@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import polars as pl
 
@@ -58,7 +58,7 @@ class LicenceTypes(Kind):
     content = ("code", "name", "organ")
 
     def stored(self, context: Context, keys: pl.DataFrame | None = None) -> pl.DataFrame:
-        schema = dict.fromkeys(self.content, pl.String) | {"ledger": pl.Int64}
+        schema: dict[str, Any] = dict.fromkeys(self.content, pl.String) | {"ledger": pl.Int64}
         rows = LicenceType.objects.values_list("code", "name", "organ__code")
         return frame_of(((*row, None) for row in rows), schema)
 
@@ -174,7 +174,7 @@ class Items(Kind):
     def stored(self, context: Context, keys: pl.DataFrame | None = None) -> pl.DataFrame:
         names = {"organ": "organ__code", "produces": "produces__code"}
         fields = [names.get(one, one) for one in self.content]
-        schema = dict.fromkeys(self.content, pl.String) | dict.fromkeys(
+        schema: dict[str, Any] = dict.fromkeys(self.content, pl.String) | dict.fromkeys(
             ("version", "legal_limit", "promise_limit", "onsite_visits"), pl.Int64
         )
         schema |= {"in_hall": pl.Boolean, "valid_from": pl.Date, "valid_to": pl.Date, "ledger": pl.Int64}
@@ -270,7 +270,7 @@ class ItemDirectory:
         rows = Item.objects.exclude(state=Item.State.DRAFT).values_list(
             *fields, "legal_limit", "legal_unit", "valid_from", "valid_to"
         )
-        schema = {
+        schema: dict[str, Any] = {
             "item~id": pl.Int64,
             "item": pl.String,
             "version": pl.Int64,

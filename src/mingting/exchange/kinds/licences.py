@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import ClassVar
+from typing import Any
 
 import polars as pl
 
@@ -28,7 +28,9 @@ _FOR_EVER = ("长期", "永久", "长期有效", "永久有效", "无期限", "9
 class Until(Day):
     """A day, or 长期 (which is no day)."""
 
-    says: ClassVar[str] = "日期，或“长期”"
+    @property
+    def says(self) -> str:
+        return "日期，或“长期”"
 
     def understand(self, table: Table, code: str, context: Context) -> None:
         cells = table[f"raw:{code}"]
@@ -60,7 +62,7 @@ class Licences(Kind):
             "number", "证照编号", Code(80, "证照编号"), aliases=("证照号码", "证书编号"), example="JY16405210000011"
         ),
         Column("organ", "发证单位", OrganName(), True, ("发证机关", "颁发单位", "发证部门"), "市场监管局"),
-        Column("holder", "持证主体", Text(120), True, ("持证人", "持证者", "持证单位"), "张三"),
+        Column("holder", "持证主体", Text(120, name=True), True, ("持证人", "持证者", "持证单位"), "张三"),
         Column(
             "holder_code",
             "持证主体代码",
@@ -111,7 +113,12 @@ class Licences(Kind):
             for row in part.values_list(*fields):
                 person = unseal_fields(row[2], HOLDER)
                 found.append((*row[:2], person["name"], person["code"] or None, *row[3:]))
-        schema = {"row_no": pl.UInt32, "ledger": pl.Int64, "holder": pl.String, "holder_code": pl.String}
+        schema: dict[str, Any] = {
+            "row_no": pl.UInt32,
+            "ledger": pl.Int64,
+            "holder": pl.String,
+            "holder_code": pl.String,
+        }
         schema |= dict.fromkeys((one for one in self.content if one not in schema), pl.String)
         schema |= {"issued_on": pl.Date, "stored_at": pl.Datetime("us", "UTC"), "valid_to": pl.Date}
         frame = from_utc(frame_of(found, schema), ("stored_at",))

@@ -60,7 +60,7 @@ class Regions(Kind):
     content = ("code", "name", "parent")
 
     def stored(self, context: Context, keys: pl.DataFrame | None = None) -> pl.DataFrame:
-        schema = {"code": pl.String, "name": pl.String, "parent": pl.String, "ledger": pl.Int64}
+        schema: dict[str, Any] = {"code": pl.String, "name": pl.String, "parent": pl.String, "ledger": pl.Int64}
         rows = Region.objects.values_list("code", "name", "parent_id")
         return frame_of(((*row, None) for row in rows), schema)
 
@@ -186,7 +186,7 @@ class Organs(Kind):
             (*row[:4], codes.get(row[4][: -Organ.steplen]), *row[5:], None)
             for row in Organ.objects.values_list(*fields)
         ]
-        schema = dict.fromkeys(self.content, pl.String) | {
+        schema: dict[str, Any] = dict.fromkeys(self.content, pl.String) | {
             "order": pl.Int64,
             "population": pl.Int64,
             "valid_from": pl.Date,
@@ -253,8 +253,8 @@ def _refuse_rings(table: Table, there: set[str]) -> None:
         seen: set[str] = set()
         at: str | None = code
         while at in above and at not in there and at not in seen:
-            seen.add(at)
-            at = above[at]
+            seen.add(str(at))
+            at = above[str(at)]
         if at in seen:
             rings.append(code)
     table.refuse(table["code"].is_in(rings), "parent", "上级代码绕成了一圈，请核对。")
@@ -300,7 +300,7 @@ class Places(Kind):
 
     def stored(self, context: Context, keys: pl.DataFrame | None = None) -> pl.DataFrame:
         rows = Place.objects.values_list("code", "name", "tier", "organ__code", "parent__code", "region_id", "address")
-        schema = dict.fromkeys(self.content, pl.String) | {"ledger": pl.Int64}
+        schema: dict[str, Any] = dict.fromkeys(self.content, pl.String) | {"ledger": pl.Int64}
         return frame_of(((*row[:6], row[6] or None, None) for row in rows), schema)
 
     def ready(self, rows: pl.DataFrame, context: Context) -> Record:
@@ -364,7 +364,7 @@ class Presences(Kind):
             "valid_to",
         )
         rows = [(*row[:3], row[3] or None, *row[4:], None) for row in Presence.objects.values_list(*fields)]
-        schema = dict.fromkeys(self.content, pl.String) | {
+        schema: dict[str, Any] = dict.fromkeys(self.content, pl.String) | {
             "order": pl.Int64,
             "reports_only": pl.Boolean,
             "valid_from": pl.Date,
@@ -421,7 +421,7 @@ class StaffMembers(Kind):
     subject: ClassVar[str] = "base/staff:"
     columns = (
         Column("code", "工号", Code(30, "工号"), True, ("人员编号", "工作证号"), "ZN0001"),
-        Column("name", "姓名", Text(40), True, ("人员姓名",), "张三"),
+        Column("name", "姓名", Text(40, name=True), True, ("人员姓名",), "张三"),
         Column("organ", "单位", OrganName(), True, ("所属单位", "部门", "派出单位"), "审批服务局"),
         Column(
             "category",
@@ -442,7 +442,7 @@ class StaffMembers(Kind):
 
     def stored(self, context: Context, keys: pl.DataFrame | None = None) -> pl.DataFrame:
         rows = Staff.objects.values_list("code", "name", "organ__code", "category", "place__code", "post")
-        schema = dict.fromkeys(self.content, pl.String) | {"ledger": pl.Int64}
+        schema: dict[str, Any] = dict.fromkeys(self.content, pl.String) | {"ledger": pl.Int64}
         return frame_of(((*row[:5], row[5] or None, None) for row in rows), schema)
 
     def ready(self, rows: pl.DataFrame, context: Context) -> Record:

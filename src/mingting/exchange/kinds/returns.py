@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 import polars as pl
 
@@ -62,7 +63,7 @@ class Returns(Kind):
             query = query.filter(one_of("organ_id", keys["organ~id"].unique().to_list()), first_day__range=days)
         names = {"organ": "organ__code", "place": "place__code"}
         fields = [names.get(one, one) for one in self.content]
-        schema = {"row_no": pl.UInt32, "ledger": pl.Int64} | dict.fromkeys(self.content, pl.String)
+        schema: dict[str, Any] = {"row_no": pl.UInt32, "ledger": pl.Int64} | dict.fromkeys(self.content, pl.String)
         schema |= dict.fromkeys(("first_day", "last_day", "due_on"), pl.Date) | {"count": pl.Int64}
         schema |= {"submitted_at": pl.Datetime("us", "UTC")}
         frame = from_utc(frame_of(query.values_list("row_no", "ledger_id", *fields), schema), ("submitted_at",))

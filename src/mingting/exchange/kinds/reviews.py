@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 import polars as pl
 
@@ -99,7 +100,7 @@ class Reviews(Kind):
         for part in by_keys(Review.objects.filter(source=context.source), "source_no", keys, context):
             for row in part.values_list(*fields):
                 found.append((*row[:-1], unseal(row[-1], COMMENT).decode() if row[-1] else None))
-        schema = {"row_no": pl.UInt32, "ledger": pl.Int64} | dict.fromkeys(self.content, pl.String)
+        schema: dict[str, Any] = {"row_no": pl.UInt32, "ledger": pl.Int64} | dict.fromkeys(self.content, pl.String)
         schema |= {"reviewed_at": pl.Datetime("us", "UTC"), "times": pl.Int64, "is_default": pl.Boolean}
         return from_utc(frame_of(found, schema), ("reviewed_at",))
 

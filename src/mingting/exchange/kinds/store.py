@@ -39,7 +39,7 @@ def one_of(field: str, values: Sequence[Any]) -> Q:
 def clear_rows(model: type[models.Model], ledger_id: int, limit: int) -> int:
     """Delete some rows of a ledger that never counted; nothing refers to them yet."""
     some: Any = model._default_manager.filter(ledger_id=ledger_id).values("pk")[:limit]
-    return int(model._default_manager.filter(pk__in=some)._raw_delete(connection.alias))  # type: ignore[attr-defined]
+    return int(model._default_manager.filter(pk__in=some)._raw_delete(connection.alias))
 
 
 def from_utc(frame: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import polars as pl
@@ -161,23 +161,17 @@ def _again(errand: Errand, read: Read, ledger: Ledger) -> Outcome:
     table, found = _check(errand, read)
     if not found.fresh.height:
         return _outcome(errand, read, table, found, taken=0, ledger=ledger, repair=_write_repair(errand, ledger))
-    rows = _part(read, ledger, found.fresh["row_no"])
-    part = _import_rows(errand, rows)
-    known = found.known.len() + found.fresh.height - part.taken - part.aside
-    problems = tuple(one for one in table.problems) + part.problems
-    return Outcome(
-        errand.kind.code,
-        errand.source.code,
-        read.sheet.rows_read,
-        part.taken,
-        known,
-        found.aside.len() + part.aside,
-        _write_repair(errand, ledger),
-        problems,
-        mapping=read.mapping,
+    part = _import_rows(errand, _part(read, ledger, found.fresh["row_no"]))
+    return replace(
+        _outcome(
+            errand, read, table, found, taken=found.fresh.height, ledger=ledger, repair=_write_repair(errand, ledger)
+        ),
+        taken=part.taken,
+        known=found.known.len() + part.known,
+        aside=found.aside.len() + part.aside,
+        problems=(*table.problems, *part.problems),
         ledger_id=part.ledger_id,
         months=part.months,
-        seconds=errand.seconds,
     )
 
 
@@ -315,6 +309,7 @@ def _close(
             "conflicts": found.conflicts,
             "warnings": [one.as_row() for one in table.warnings[:200]],
             "sent_name": errand.name[-160:],
+            "ground": errand.context.ground() if errand.kind.derived else "",
         },
     )
     _cross_off(errand, table, ledger)

@@ -29,7 +29,7 @@ class Sorted:
 
 def sort_rows(kind: Kind, table: Table, context: Context) -> Sorted:
     """Say of every row what becomes of it; problems go to the table."""
-    rows = table.good().with_columns(key_expr(kind.key).alias("~key"), key_expr(kind.content).alias("~content"))
+    rows = table.good().with_columns(key_expr(kind.key).alias("~key"))
     nothing = rows.filter(kind.nothing_to_record())["row_no"]
     rows = rows.filter(~kind.nothing_to_record())
     before = len(table.problems)
@@ -49,6 +49,7 @@ def _within(kind: Kind, table: Table, rows: pl.DataFrame) -> tuple[pl.DataFrame,
     """A number twice in the file: the same again is known, another content is set aside; the first stands."""
     if not rows["~key"].is_duplicated().any():
         return rows, rows["row_no"].clear()
+    rows = rows.with_columns(key_expr(kind.content).alias("~content"))
     first = rows.unique("~key", keep="first").select(
         "~key", pl.col("row_no").alias("first"), pl.col("~content").alias("first_content")
     )
@@ -66,7 +67,7 @@ def _within(kind: Kind, table: Table, rows: pl.DataFrame) -> tuple[pl.DataFrame,
         kind.key[0],
         pl.col("row_no").replace_strict(words, default="", return_dtype=pl.String),
     )
-    return rows.filter(pl.col("first") == pl.col("row_no")).drop("first", "first_content"), same
+    return rows.filter(pl.col("first") == pl.col("row_no")).drop("first", "first_content", "~content"), same
 
 
 def _against(
@@ -79,7 +80,9 @@ def _against(
     )
     if not stored.height:
         return rows, rows.clear(), rows["row_no"].clear()
-    joined = rows.join(stored, on="~key", how="left", maintain_order="left")
+    joined = rows.with_columns(key_expr(kind.content).alias("~content")).join(
+        stored, on="~key", how="left", maintain_order="left"
+    )
     new = pl.col("~stored").is_null()
     own = (pl.col("ledger") == context.ledger_id).fill_null(False) & ~new
     same = (pl.col("~content") == pl.col("~stored")) & ~own & ~new

@@ -53,8 +53,10 @@ def find_heading(sheet: RawSheet, names: Mapping[str, str]) -> Heading | None:
     top = sheet.frame.head(_LOOK).drop("row_no").rows()
     rows = [["" if cell is None else " ".join(str(cell).split()) for cell in row] for row in top]
     best: Heading | None = None
-    for at in range(len(rows)):
-        for found in (_single(rows, at, names), _double(rows, at, names)):
+    # one row is preferred: a title above a heading must not become part of its words
+    for find in (_single, _double):
+        for at in range(len(rows)):
+            found = find(rows, at, names)
             if found and (best is None or len(found.known) > len(best.known)):
                 best = found
     return best if best and len(best.known) >= min(2, len(set(names.values()))) else None
@@ -95,7 +97,7 @@ def _double(rows: Sequence[Sequence[str]], at: int, names: Mapping[str, str]) ->
         last = above or (last if below else "")
         groups.append(last)
     choices = [
-        (below, f"{group}{below}", group) if below and below != group else (above or below,)
+        (below, f"{group}/{below}", f"{group}{below}", group) if below and below != group else (above or below,)
         for above, below, group in zip(upper, lower, groups)
     ]
     labels = [
