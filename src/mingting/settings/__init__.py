@@ -85,9 +85,12 @@ INSTALLED_APPS = [
     "mingting.supervise.returns",
     "mingting.assess.facts",
     "mingting.report.bulletins",
+    "mingting.report.audit",
     "mingting.exchange",
     "mingting.web",
     "mingting.doors.desk",
+    "mingting.doors.openapi",
+    "ninja",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -12,6 +12,7 @@ JOBS = (
     "mingting.base.schedule.TRIM_TASKS",
     "mingting.handle.cases.jobs.RECOUNT_DUE",
     "mingting.assess.jobs.REFRESH",
+    "mingting.report.audit.jobs.FORGET",
 )
 
 CHECKS = {

@@ -1,0 +1,133 @@
+"""Where each finding stands: the claimed figure and the figures it was checked against, as places in the document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from .api import _once
+from .calendars import LEEWAY, NATIONAL, NINGXIA, Calendars, default_calendars, workdays_of
+from .document import Document, Table
+from .errors import AuditRefused
+from .readers import read_bytes, read_file, read_text
+from .recognise.figure import Figure
+from .recognise.grid import Grid
+from .recognise.page import Page, read_page
+from .relations import RELATIONS
+from .relations.base import Context, Found, relation_of
+from .report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A stretch of a paragraph, or a cell of a table (`row` counts from the table's first line)."""
+
+    block: int
+    start: int = 0
+    end: int = 0
+    row: int = -1
+    column: int = -1
+
+
+@dataclass(frozen=True)
+class Examined:
+    """A report with its document; `spots[n]` are the places of relation n, the claimed figure first."""
+
+    document: Document
+    report: Report
+    spots: tuple[tuple[Spot, ...], ...]
+
+
+def examine_file(path: Path, name: str = "", region: str = "") -> Examined:
+    """Read and check a file; a refusal is part of the answer."""
+    return _examined(lambda: read_file(path), name or str(path), region)
+
+
+def examine_bytes(data: bytes, name: str, region: str = "") -> Examined:
+    return _examined(lambda: read_bytes(data, name), name, region)
+
+
+def examine_text(text: str, name: str = "粘贴的文字", region: str = "") -> Examined:
+    return _examined(lambda: read_text(text, name), name, region)
+
+
+def _examined(read, name: str, region: str) -> Examined:  # type: ignore[no-untyped-def]
+    try:
+        document = read()
+    except AuditRefused as refusal:
+        return Examined(Document(name, ()), Report(name, refused=refusal.say, code=refusal.code), ())
+    return examine(document, name, region)
+
+
+def examine(document: Document, name: str = "", region: str = "") -> Examined:
+    """The report that `audit_document` gives, and where each relation stands. `region` names the calendar of daily means."""
+    page = read_page(document)
+    found = _settled(page, region)
+    report = Report(name or document.name, tuple(relation_of(one, page) for one in found), notes=document.notes)
+    return Examined(document, report, tuple(tuple(_spots(one, page)) for one in found))
+
+
+def _settled(page: Page, region: str) -> list[Found]:
+    words = "\n".join(s.text for s in page.sentences[:400]) + "\n".join(g.title for g in page.grids)
+    calendars = calendars_of(region) if region else default_calendars(words + page.title)
+    context = Context(page, calendars)
+    for _, finder in RELATIONS:
+        context.settled += _once(finder(context), context)
+    return context.settled
+
+
+def calendars_of(region: str) -> Calendars:
+    """The calendars of a region by its code (640000 is 宁夏): its own, where its notices are known, and the national one."""
+    if region.startswith(NINGXIA):
+        return Calendars(workdays_of, (NINGXIA, NATIONAL))
+    return Calendars(workdays_of, (NATIONAL,), LEEWAY.get(region[:2], 0))
+
+
+def _spots(found: Found, page: Page) -> Iterator[Spot]:
+    at = found.claimed or found.at or found.inputs[0]
+    yield _spot(at, page)
+    yield from (_spot(one, page) for one in found.inputs if one is not at)
+
+
+def _spot(figure: Figure, page: Page) -> Spot:
+    if figure.cell is None:
+        return Spot(figure.block, figure.start, figure.end)
+    grid = page.grids[figure.cell[0]]
+    table = page.document.blocks[figure.block]
+    cell = _cell(table, grid, figure) if isinstance(table, Table) else None
+    return Spot(figure.block, row=cell[0], column=cell[1]) if cell else Spot(figure.block)
+
+
+def _cell(table: Table, grid: Grid, figure: Figure) -> tuple[int, int] | None:
+    """The cell of the table as read; a grid leaves heads out and may have been cut from blocks laid side by side."""
+    assert figure.cell is not None
+    _, row, column = figure.cell
+    width = len(table.rows[0]) if table.rows else 0
+    if not grid.width or width % grid.width:
+        return None
+    blocks = width // grid.width
+    if blocks == 1:
+        place = (len(table.rows) - len(grid.rows) + row, column)
+    else:
+        places = [
+            (line, block * grid.width)
+            for block in range(blocks)
+            for line in range(_first_body(table, grid, blocks), len(table.rows))
+            if any(table.rows[line][block * grid.width : (block + 1) * grid.width])
+        ]
+        if row >= len(places):
+            return None
+        place = (places[row][0], places[row][1] + column)
+    line, at = place
+    if not 0 <= line < len(table.rows) or at >= len(table.rows[line]) or table.rows[line][at] != figure.raw:
+        return None
+    return place
+
+
+def _first_body(table: Table, grid: Grid, blocks: int) -> int:
+    """The table's first line that is no head: heads are repeated for each block."""
+    for line, cells in enumerate(table.rows):
+        if list(cells[: grid.width]) == grid.rows[0]:
+            return line
+    return grid.first_row
