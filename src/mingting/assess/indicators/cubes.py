@@ -26,7 +26,10 @@ NO_MONTH = 0
 
 @dataclass(frozen=True)
 class Family:
-    """What is gathered in one pass: the flows of one dataset dated by one day, over these dimensions (besides the organ's path)."""
+    """What is gathered in one pass: the flows of one dataset dated by one day, over these dimensions (besides the organ's path).
+
+    `entity` names the dimension of a family whose members are counted wherever their rows lie: it has no path.
+    """
 
     dataset: str
     day: str
@@ -42,19 +45,13 @@ class Family:
     def names(self) -> frozenset[str]:
         return frozenset(flow.name for flow in self.flows)
 
-    def of(self, wanted: Iterable[str], dims: Iterable[str] | None = None) -> Family:
-        """The same with fewer measures and dimensions."""
-        keep = set(wanted)
-        kept = self.dims if dims is None else tuple(one for one in self.dims if one in set(dims))
-        return Family(self.dataset, self.day, kept, tuple(one for one in self.flows if one.name in keep), self.entity)
-
     def sql(self, source: str, dialect: Dialect, span: str = "", *, months: bool = True) -> str:
         """The pass itself. `span` narrows the day; without `months` the whole span is one."""
         day = self.day
         month = (
             f"CAST(EXTRACT(YEAR FROM {day}) * 100 + EXTRACT(MONTH FROM {day}) AS INTEGER)" if months else str(NO_MONTH)
         )
-        path = DATASETS[self.dataset].path
+        path = "" if self.entity else DATASETS[self.dataset].path
         keys = [f'"{TABLE}"."{path}"' if path else "''", *(f'"{TABLE}"."{one}"' for one in self.dims)]
         names = ["path", *self.dims]
         columns = [f"{month} AS month", *(f'{key} AS "{name}"' for key, name in zip(keys, names))]

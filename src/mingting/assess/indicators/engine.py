@@ -126,7 +126,7 @@ class Engine:
         if isinstance(measure, Workdays):
             return self.calendars.at(self.tree.organ(question.scope).path).workdays_between(period.first, period.last)
         if isinstance(measure, Members):
-            return len(members.passing(self, measure, period, within, question.slices))
+            return members.count(self, measure, period, within, question.slices)
         if isinstance(measure, Sum | Stock):
             slices, place = self.meet(question.slices, within)
             for part in measure.parts:
@@ -166,8 +166,8 @@ class Engine:
         for question in questions:
             period = Period.parse(question.period)
             names = frozenset(name for name, _ in question.slices if name != "organ")
-            for part, needed in members.needs(self.indicator(question.indicator).measure, names):
-                wanted.append((part, period, needed))
+            for part, needed, entity in members.needs(self.indicator(question.indicator).measure, names):
+                wanted.append((part, period, needed, entity))
         self.sums.prefetch(wanted)
 
     def table(

@@ -44,11 +44,31 @@ def whole(dataset: str) -> Part:
 
 def passing(engine: Engine, measure: Members, period: Period, within: Within, slices: Slices) -> list[Member]:
     """Those that pass, each with what it was tested on; largest first, official order on ties."""
+    found = [_member(engine, measure, row, pair) for row, pair in _passing(engine, measure, period, within, slices)]
+    return sorted(found, key=lambda one: -(one.value if one.value is not None else -1))
+
+
+def count(engine: Engine, measure: Members, period: Period, within: Within, slices: Slices) -> int:
+    """How many pass. Members that lie in the tree are tested once for all scopes and counted where they lie."""
+    outer, place = engine.meet(slices, within)
+    if place is None:
+        return 0
+    if not ENTITIES[measure.entity].scoped:
+        return len(_passing(engine, measure, period, within, slices))
+    if place.exact:
+        return cells_of(engine, measure, period, outer).get((place.path, ""), 0)
+    return _rolled(engine, measure, period, outer).get(place.path, 0)
+
+
+def _passing(
+    engine: Engine, measure: Members, period: Period, within: Within, slices: Slices
+) -> list[tuple[Row, Pair]]:
     key = ("passing", id(measure), period.first, period.last, within, slices)
-    return engine.memo.get(key, lambda: _passing(engine, measure, period, within, slices))
+    return engine.memo.get(key, lambda: _tried(engine, measure, period, within, slices))
 
 
-def _passing(engine: Engine, measure: Members, period: Period, within: Within, slices: Slices) -> list[Member]:
+def _tried(engine: Engine, measure: Members, period: Period, within: Within, slices: Slices) -> list[tuple[Row, Pair]]:
+    """Every one of them put to the tests, in official order."""
     entity = ENTITIES[measure.entity]
     outer, place = engine.meet(slices, within)
     if place is None:
@@ -63,8 +83,12 @@ def _passing(engine: Engine, measure: Members, period: Period, within: Within, s
         verdicts = [passes(test, pair) for (test, _), pair in zip(tests, pairs)]
         if any(verdicts) if measure.any_of else all(verdicts):
             found.append((row, pairs[0] if pairs else (1, None)))
-    members = [_member(engine, measure, row, pair) for row, pair in found]
-    return sorted(members, key=lambda one: -(one.value if one.value is not None else -1))
+    return found
+
+
+def _rolled(engine: Engine, measure: Measure, period: Period, slices: Slices) -> dict[str, int]:
+    key = ("rolled", id(measure), period.first, period.last, slices)
+    return engine.memo.get(key, lambda: roll_up(cells_of(engine, measure, period, slices)))
 
 
 def population(engine: Engine, measure: Members, period: Period, slices: Slices) -> list[Row]:
@@ -102,8 +126,7 @@ def _sums(
     engine: Engine, entity: Entity, measure: Measure, period: Period, slices: Slices, place: Within
 ) -> Callable[[Row], int]:
     if not entity.facts:
-        key = ("rolled", id(measure), period.first, period.last, slices)
-        rolled = engine.memo.get(key, lambda: roll_up(cells_of(engine, measure, period, slices)))
+        rolled = _rolled(engine, measure, period, slices)
         return lambda row: rolled.get(row.path, 0)
     scope = None if entity.scoped else place
     key_by = ("by", entity.facts, id(measure), period.first, period.last, slices, scope)
@@ -115,24 +138,28 @@ def _by_word(
     engine: Engine, entity: Entity, measure: Measure, period: Period, slices: Slices, scope: Within | None
 ) -> dict[str, int]:
     sums: dict[str, int] = {}
-    for (path, word), value in cells_of(engine, measure, period, slices, entity.facts).items():
+    cells = cells_of(engine, measure, period, slices, entity.facts, anywhere=scope is None)
+    for (path, word), value in cells.items():
         if scope is None or not path or scope.covers(path):
             sums[word] = sums.get(word, 0) + value
     return sums
 
 
-def cells_of(engine: Engine, measure: Measure, period: Period, slices: Slices, by: str = "") -> Cells:
+def cells_of(
+    engine: Engine, measure: Measure, period: Period, slices: Slices, by: str = "", *, anywhere: bool = False
+) -> Cells:
     """A whole number by place (and one dimension); members stand where they lie in the tree."""
     found: Cells = {}
     if isinstance(measure, Members):
-        for one in passing(engine, measure, period, Within(""), slices):
-            found[one.path, one.key if by else ""] = found.get((one.path, one.key if by else ""), 0) + 1
+        for row, _ in _passing(engine, measure, period, Within(""), slices):
+            key = (row.path, row.key if by else "")
+            found[key] = found.get(key, 0) + 1
         return found
     if not isinstance(measure, Sum | Stock):
         raise TypeError(f"{measure} has no cells")
     for part in measure.parts:
         usable = tuple(one for one in slices if DATASETS[part.dataset].has(one[0]))
-        for key, value in engine.sums.cells(part, period, usable, by).items():
+        for key, value in engine.sums.cells(part, period, usable, by, anywhere=anywhere).items():
             found[key] = found.get(key, 0) + value
     return found
 
@@ -169,8 +196,8 @@ def _is_village(engine: Engine, path: str) -> bool:
     return organ is not None and organ.kind == "village"
 
 
-def needs(measure: Measure, names: frozenset[str]) -> Iterator[tuple[Part, frozenset[str]]]:
-    """Every part a figure reads, with the dimensions it is read by."""
+def needs(measure: Measure, names: frozenset[str]) -> Iterator[tuple[Part, frozenset[str], str]]:
+    """Every part a figure reads, the dimensions it is read by, and the one it is counted by wherever its rows lie."""
     if isinstance(measure, Ratio):
         yield from needs(measure.top, names)
         yield from needs(measure.of, names)
@@ -178,12 +205,16 @@ def needs(measure: Measure, names: frozenset[str]) -> Iterator[tuple[Part, froze
         entity, known = ENTITIES[measure.entity], DATASETS[measure.among.dataset]
         inner = frozenset(one for one in names if one not in known.dims)
         for test in measure.tests:
-            for part, needed in needs(test.measure, inner):
+            for part, needed, deeper in needs(test.measure, inner):
                 usable = frozenset(one for one in needed if DATASETS[part.dataset].has(one))
-                yield part, usable | ({entity.facts} if entity.facts else set())
+                yield (
+                    part,
+                    usable | ({entity.facts} if entity.facts else set()),
+                    deeper or (entity.facts if entity.scoped else ""),
+                )
     else:
         for part in parts_of(measure):
-            yield part, names
+            yield part, names, ""
 
 
 __all__ = ["Iterable", "Mapping", "cells_of", "needs", "passing", "population", "whole"]

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from mingting.assess.indicators.backends.base import Backend
@@ -42,9 +43,10 @@ class Sums:
         self._passes: list[tuple[Family, Cube]] = []
         self._memo = Memo()
 
-    def cells(self, part: Part, period: Period, slices: Slices, by: str = "") -> Cells:
-        key = ("cells", id(part), period.first, period.last, slices, by)
-        return self._memo.get(key, lambda: self._ask(part, period, slices, by))
+    def cells(self, part: Part, period: Period, slices: Slices, by: str = "", *, anywhere: bool = False) -> Cells:
+        """By path and word. `anywhere`: by the word alone, wherever the rows lie; the path is then empty."""
+        key = ("cells", id(part), period.first, period.last, slices, by, anywhere)
+        return self._memo.get(key, lambda: self._ask(part, period, slices, by, anywhere))
 
     def rolled(self, part: Part, period: Period, slices: Slices) -> dict[str, int]:
         """The sum of every subtree, by its path."""
@@ -59,63 +61,78 @@ class Sums:
             return self.cells(part, period, slices).get((place.path, ""), 0)
         return self.rolled(part, period, slices).get(place.path, 0)
 
-    def _ask(self, part: Part, period: Period, slices: Slices, by: str) -> Cells:
+    def _ask(self, part: Part, period: Period, slices: Slices, by: str, anywhere: bool) -> Cells:
         flows = flows_of(part)
         if not part.day:
-            found = self._flow(flows[0], (None, None), slices, by)
+            found = self._flow(flows[0], (None, None), slices, by, anywhere)
         elif part.until:
-            found = dict(self._flow(flows[0], (None, period.last), slices, by))
-            for key, ended in self._flow(flows[1], (None, period.last), slices, by).items():
+            found = dict(self._flow(flows[0], (None, period.last), slices, by, anywhere))
+            for key, ended in self._flow(flows[1], (None, period.last), slices, by, anywhere).items():
                 found[key] = found.get(key, 0) - ended
         else:
-            found = self._flow(flows[0], (period.first, period.last), slices, by)
+            found = self._flow(flows[0], (period.first, period.last), slices, by, anywhere)
         if part.prorate:
             months = len(period.months()) if whole_months((period.first, period.last)) else 0
             found = {key: value * months // 12 for key, value in found.items()}
         return {key: value for key, value in found.items() if value}
 
-    def _flow(self, flow: Flow, span: Span, slices: Slices, by: str) -> Cells:
+    def _flow(self, flow: Flow, span: Span, slices: Slices, by: str, anywhere: bool) -> Cells:
         needed = {name for name, _ in slices} | ({by} if by else set())
         months = (
             _EVER
             if span == (None, None)
             else (month_number(span[0]) if span[0] else 0, month_number(span[1] or date.max))
         )
-        if whole_months(span) and (cube := self._known(flow, needed)):
+        if whole_months(span) and (cube := self._known(flow, needed, anywhere)):
             return cube.sums(flow.name, months, slices, by)
         dims = tuple(one for one in {*DATASETS[flow.dataset].dims, *needed} if one in needed)
-        family = Family(flow.dataset, flow.day if flow.part.day else "", dims, (flow,))
+        family = Family(flow.dataset, flow.day if flow.part.day else "", dims, (flow,), by if anywhere else "")
         cube = self._backend.passed(family, (span,), months=False)
         return cube.sums(flow.name, (NO_MONTH, NO_MONTH), slices, by)
 
-    def _known(self, flow: Flow, needed: set[str]) -> Cube | None:
+    def _known(self, flow: Flow, needed: set[str], anywhere: bool) -> Cube | None:
+        """A cube that can answer, read or kept; one without places only where they do not matter."""
         for family, cube in self._passes:
-            if flow.name in family.names and needed <= set(family.dims):
+            if flow.name in family.names and needed <= set(family.dims) and (anywhere or not family.entity):
                 return cube
         for family in self._families.get(flow.dataset, ()):
-            if flow.name in family.names and needed <= set(family.dims):
+            if flow.name in family.names and needed <= set(family.dims) and (anywhere or not family.entity):
                 return self._backend.stored(family)
         return None
 
-    def prefetch(self, wanted: Iterable[tuple[Part, Period, frozenset[str]]]) -> None:
-        """Read the rows once for everything wanted: one pass for each dataset and day. Left out where a stored cube answers."""
-        flows: dict[tuple[str, str, bool], dict[str, Flow]] = {}
-        spans: dict[tuple[str, str, bool], set[Span]] = {}
-        dims: dict[tuple[str, str, bool], set[str]] = {}
-        for part, period, needed in wanted:
+    def prefetch(self, wanted: Iterable[tuple[Part, Period, frozenset[str], str]]) -> None:
+        """Read the rows once for everything wanted: one pass for each dataset and day. Left out where a stored cube answers.
+
+        What is wanted: a part, its period, the dimensions it is asked by, and the dimension it is counted by wherever its rows lie, if it is.
+        """
+        passes: dict[tuple[str, str, str], _Pass] = {}
+        for part, period, needed, entity in wanted:
+            inner = entity if entity and entity not in DATASETS[part.dataset].dims else ""
             for flow in flows_of(part):
                 span = (None if part.until else period.first, period.last)
-                if not DATASETS[part.dataset].month or not whole_months(span) or self._known(flow, set(needed)):
+                if (
+                    not DATASETS[part.dataset].month
+                    or not whole_months(span)
+                    or self._known(flow, set(needed), bool(inner))
+                ):
                     continue
-                key = (part.dataset, flow.day, needed <= set(DATASETS[part.dataset].dims))
-                flows.setdefault(key, {})[flow.name] = flow
-                spans.setdefault(key, set()).add(span)
-                dims.setdefault(key, set()).update(needed)
-        for key, named in flows.items():
-            dataset, day, _ = key
-            family = Family(dataset, day, tuple(sorted(dims[key])), tuple(named[name] for name in sorted(named)))
-            cube = self._backend.passed(family, merged(spans[key]), months=True)
-            self._passes.append((family, cube))
+                one = passes.setdefault((part.dataset, flow.day, inner), _Pass())
+                one.flows[flow.name] = flow
+                one.spans.add(span)
+                one.dims |= needed
+        for (dataset, day, entity), one in passes.items():
+            flows = tuple(one.flows[name] for name in sorted(one.flows))
+            family = Family(dataset, day, tuple(sorted(one.dims)), flows, entity)
+            self._passes.append((family, self._backend.passed(family, merged(one.spans), months=True)))
+
+
+@dataclass
+class _Pass:
+    """What one reading of the rows must bring."""
+
+    flows: dict[str, Flow] = field(default_factory=dict)
+    spans: set[Span] = field(default_factory=set)
+    dims: set[str] = field(default_factory=set)
 
 
 def merged(spans: Iterable[Span]) -> tuple[Span, ...]:

@@ -28,7 +28,7 @@ class DuckBackend:
         self._use_cubes = use_cubes
         self._connection = duckdb.connect(":memory:")
         self._connection.execute("SET parquet_metadata_cache = true")
-        self._cubes: dict[tuple[str, str], Cube | None] = {}
+        self._cubes: dict[tuple[str, str], Cube] = {}
         self._made: set[str] = set()
         self._lock = threading.RLock()
 
@@ -37,18 +37,18 @@ class DuckBackend:
     def stored(self, family: Family) -> Cube | None:
         if not self._use_cubes:
             return None
+        if self._manifest["cubes"].get(family.dataset, {}).get(family.name) != digest_of(family):
+            return None
         key = (family.dataset, family.name)
         if key not in self._cubes:
             with self._lock:
-                self._cubes[key] = self._read(family)
-        cube = self._cubes[key]
-        return cube if cube is not None and all(cube.has(name) for name in family.names) else None
+                self._cubes[key] = self._cube(family)
+        return self._cubes[key]
 
-    def _read(self, family: Family) -> Cube | None:
-        if self._manifest["cubes"].get(family.dataset, {}).get(family.name) != digest_of(family):
-            return None
-        months = self._manifest["datasets"].get(family.dataset, {})
-        files = [one["cube"] for one in months.values() if one["cube"]]
+    def _cube(self, family: Family) -> Cube:
+        """The family's cells of every month: a few columns of a few thousand rows."""
+        months = self._manifest["datasets"].get(family.dataset, {}).values()
+        files = [one["cube"] for one in months if one["cube"]]
         if not files:
             return self._empty(family)
         names = ", ".join(f'"{one}"' for one in ("month", "path", *family.dims, *(flow.name for flow in family.flows)))
