@@ -423,3 +423,26 @@ def test_no_page_has_personal_data_in_its_title_or_address(enter: Callable[[str]
         assert title is not None
         assert "司马" not in title.group(1)
         assert "月报.csv" not in title.group(1)
+
+
+def test_a_name_decided_wrongly_is_decided_again_for_what_comes_after(
+    enter: Callable[[str], Client], land: SimpleNamespace
+) -> None:
+    for one in (land.housing, land.bureau):
+        OrganAlias.objects.create(organ=one, name="服务中心")
+    client, department = enter("ST"), enter("DL")
+    url = brought(client, [row("服务中心")])
+    tell(client, url, "decide", key="e" * 32, **{"organ-0": land.bureau.code})
+    known = AliasDecision.objects.get()
+    assert "认定过的名称" in text_of(client.get("/imports/sources/"))
+    assert "认定过的名称" not in text_of(department.get("/imports/sources/"))
+    for organ, says in (("", "请填单位"), ("服务中心", "对应多个单位"), ("没有的局", "不是已登记的单位")):
+        client.post("/imports/names/", {"decision": known.pk, "organ": organ, "idempotency_key": secrets.token_hex(16)})
+        assert says in text_of(client.get("/imports/sources/"))
+    sent = {"decision": known.pk, "organ": "住建局", "idempotency_key": KEY}
+    assert department.post("/imports/names/", sent).status_code == 403
+    client.post("/imports/names/", sent)
+    known.refresh_from_db()
+    assert known.organ == land.housing
+    brought(client, [row("服务中心", month=5)])
+    assert ReturnLine.objects.filter(organ=land.housing).count() == 1

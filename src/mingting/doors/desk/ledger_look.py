@@ -83,7 +83,7 @@ def _seen(ledger: Ledger, seen: Preview) -> Look:
     shared = _shared_group(seen)
     origins = {one.heading: (one.column, one.origin) for one in seen.headings}
     asked: Mapping[str, str] = ledger.mapping
-    columns = []
+    columns: list[dict[str, Any]] = []
     for at, label in enumerate(seen.labels):
         guess, origin = origins.get(label, ("", "none"))
         key = keys[at]

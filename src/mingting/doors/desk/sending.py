@@ -25,7 +25,7 @@ def do_once(request: HttpRequest, body: Any, act: Callable[[], dict[str, Any]]) 
     return once(person(request), key, {"path": request.path, "body": body}, act)
 
 
-def check_upload(file: UploadedFile, endings: tuple[str, ...], most: int) -> None:
+def check_upload(file: UploadedFile[Any], endings: tuple[str, ...], most: int) -> None:
     """Refuse by name and size before anything is read; what is inside is for the reader to judge."""
     name, size = file.name or "", file.size or 0
     if PurePath(name).suffix.lower() not in endings:

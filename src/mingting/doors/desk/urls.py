@@ -59,6 +59,7 @@ _bulletins = [
 _imports = [
     path("", imports.imports, name="imports"),
     path("sources/", sources.sources, name="imports-sources"),
+    path("names/", sources.decide, name="imports-names"),
     path("template/<str:kind>/", imports.template, name="imports-template"),
     path("<int:pk>/", imports.ledger, name="imports-ledger"),
     path("<int:pk>/progress/", imports.progress, name="imports-progress"),

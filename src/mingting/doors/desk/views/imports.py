@@ -53,8 +53,8 @@ class FileForm(forms.Form):
             field.choices = blank + choices
             field.error_messages["invalid_choice"] = "没有这一项，请在列表里选。"
 
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
+    def clean_file(self) -> UploadedFile[Any]:
+        file: UploadedFile[Any] = self.cleaned_data["file"]
         check_upload(file, EXTENSIONS, MOST_BYTES)
         return file
 

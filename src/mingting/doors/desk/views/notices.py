@@ -55,8 +55,8 @@ class NoticeForm(forms.Form):
     )
     notices: tuple[Notice, ...] = ()
 
-    def clean_file(self) -> UploadedFile | None:
-        file: UploadedFile | None = self.cleaned_data["file"]
+    def clean_file(self) -> UploadedFile[Any] | None:
+        file: UploadedFile[Any] | None = self.cleaned_data["file"]
         if file:
             check_upload(file, (".csv", ".txt", ".json"), MOST)
         return file
@@ -147,10 +147,8 @@ def _sent(request: HttpRequest, text: str, mode: Mode, notices: tuple[Notice, ..
 
 def _with_text(form: NoticeForm) -> NoticeForm:
     """The form once more with what was read, also from a file: nothing has to be chosen or typed again."""
-    data = form.data.copy()
     if text := form.cleaned_data.get("text"):
-        data["text"] = text
-    form.data = data
+        form.data = {**form.data.dict(), "text": text}  # type: ignore[attr-defined]
     return form
 
 
