@@ -21,7 +21,7 @@ from mingting.catalogue.models import Item, LicenceType
 from mingting.exchange.people import Tokens, seal_extra
 
 if TYPE_CHECKING:
-    from mingting.exchange.kinds.catalogue import ItemDirectory
+    from mingting.exchange.kinds.item_directory import ItemDirectory
 
 
 class Directory:

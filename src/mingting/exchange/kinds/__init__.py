@@ -8,10 +8,12 @@ from mingting.exchange.kinds.base import Kind
 from mingting.exchange.kinds.cases import Cases
 from mingting.exchange.kinds.catalogue import Items, LicenceTypes
 from mingting.exchange.kinds.licences import Licences
-from mingting.exchange.kinds.organs import Organs, Places, Presences, Regions, StaffMembers
+from mingting.exchange.kinds.organs import Organs, Regions
+from mingting.exchange.kinds.places import Places, Presences
 from mingting.exchange.kinds.registers import entries_of, register_codes
 from mingting.exchange.kinds.returns import Returns
 from mingting.exchange.kinds.reviews import Reviews
+from mingting.exchange.kinds.staff import StaffMembers
 
 KINDS: dict[str, type[Kind]] = {
     kind.code: kind

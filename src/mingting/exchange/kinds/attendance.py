@@ -10,8 +10,7 @@ import polars as pl
 from mingting.base.models import Staff
 from mingting.exchange.columns import Column
 from mingting.exchange.context import Context
-from mingting.exchange.kinds.base import Kind, Record, frame_of, months_of
-from mingting.exchange.kinds.organs import choices
+from mingting.exchange.kinds.base import Kind, Record, choices, frame_of, months_of
 from mingting.exchange.kinds.store import clear_rows, one_of
 from mingting.exchange.table import Table
 from mingting.exchange.values import Choice, Day, Known, OrganName, Text

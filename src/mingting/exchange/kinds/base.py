@@ -73,6 +73,11 @@ class Kind:
         return {}
 
 
+def choices(words: Any) -> dict[str, str]:
+    """Label to value of a model's choices."""
+    return {str(label): str(value) for value, label in words.choices}
+
+
 def months_of(days: pl.Series) -> list[str]:
     return sorted(days.drop_nulls().dt.to_string("%Y-%m").unique().to_list())
 

@@ -1,4 +1,4 @@
-"""区划、单位、场所、进驻、人员: the ledgers that say who and where."""
+"""区划、单位: the tree that everything hangs on."""
 
 from __future__ import annotations
 
@@ -7,29 +7,17 @@ from typing import Any, ClassVar
 
 import polars as pl
 
-from mingting.base.acts.record_organs import (
-    NewOrgan,
-    record_organs,
-    record_places,
-    record_presences,
-    record_regions,
-    record_staff,
-)
-from mingting.base.models import Organ, Place, Presence, Region, Staff
+from mingting.base.acts.record_organs import NewOrgan, record_organs, record_regions
+from mingting.base.models import Organ, Region
 from mingting.exchange.columns import Column
 from mingting.exchange.context import Context
-from mingting.exchange.kinds.base import Kind, Record, frame_of
+from mingting.exchange.kinds.base import Kind, Record, choices, frame_of
 from mingting.exchange.table import Table
-from mingting.exchange.values import Choice, Code, Day, Known, OrganName, Text, Whole, YesNo, checked
+from mingting.exchange.values import Choice, Code, Day, Text, Whole, checked
 from mingting.rules.codes import region as region_rule
 from mingting.rules.codes import uscc
 
 REGION = Code(12, "区划代码", region_rule.pad)
-
-
-def choices(words: Any) -> dict[str, str]:
-    """Label to value of a model's choices."""
-    return {str(label): str(value) for value, label in words.choices}
 
 
 def region_known(table: Table, context: Context) -> None:
@@ -261,202 +249,3 @@ def _refuse_rings(table: Table, there: set[str]) -> None:
 
 
 Organs.rules = (_organ_codes, region_known, ends_after_start, _organ_parents)
-
-
-class Places(Kind):
-    code = "places"
-    name = "服务场所"
-    whole: ClassVar[bool] = True
-    per_source: ClassVar[bool] = False
-    subject: ClassVar[str] = "base/place:"
-    columns = (
-        Column("code", "场所代码", Code(30, "场所代码"), True, ("代码", "网点代码"), "640521-hall"),
-        Column("name", "名称", Text(60), True, ("场所名称", "网点名称"), "中宁县市民服务大厅"),
-        Column(
-            "tier",
-            "类型",
-            Choice(
-                choices(Place.Tier),
-                {
-                    "大厅": "hall",
-                    "政务大厅": "hall",
-                    "便民服务中心": "town",
-                    "民生服务中心": "town",
-                    "代办点": "village",
-                    "便民服务站": "village",
-                },
-            ),
-            True,
-            ("场所类型",),
-            "政务服务大厅",
-        ),
-        Column("organ", "管理单位", OrganName(), True, ("主管单位", "所属单位"), "审批服务局"),
-        Column("parent", "上级场所", Code(30, "场所代码"), aliases=("上级场所代码",), example=""),
-        Column("region", "区划代码", REGION, aliases=("行政区划代码",), example="640521000000"),
-        Column("address", "地址", Text(120), aliases=("办公地址", "详细地址"), example="中宁县富康路"),
-    )
-    key = ("code",)
-    content = ("code", "name", "tier", "organ", "parent", "region", "address")
-
-    def stored(self, context: Context, keys: pl.DataFrame | None = None) -> pl.DataFrame:
-        rows = Place.objects.values_list("code", "name", "tier", "organ__code", "parent__code", "region_id", "address")
-        schema: dict[str, Any] = dict.fromkeys(self.content, pl.String) | {"ledger": pl.Int64}
-        return frame_of(((*row[:6], row[6] or None, None) for row in rows), schema)
-
-    def ready(self, rows: pl.DataFrame, context: Context) -> Record:
-        return partial(
-            record_places,
-            [
-                (
-                    Place(
-                        code=row["code"],
-                        name=row["name"],
-                        tier=row["tier"],
-                        organ_id=row["organ~id"],
-                        region_id=row["region"],
-                        address=row["address"] or "",
-                    ),
-                    row["parent"] or "",
-                )
-                for row in rows.iter_rows(named=True)
-            ],
-        )
-
-
-def _place_parents(table: Table, context: Context) -> None:
-    known = set(Place.objects.values_list("code", flat=True)) | set(table.good()["code"].drop_nulls().to_list())
-    lost = table["parent"].is_not_null() & ~table["parent"].is_in(sorted(known))
-    table.refuse(lost, "parent", "上级场所既没有登记，也不在本表可导入的行中。")
-
-
-Places.rules = (region_known, _place_parents)
-
-
-class Presences(Kind):
-    code = "presences"
-    name = "进驻"
-    whole: ClassVar[bool] = True
-    per_source: ClassVar[bool] = False
-    columns = (
-        Column("place", "场所", Known("place", "场所"), True, ("进驻场所", "大厅"), "640521-hall"),
-        Column("organ", "单位", OrganName(), True, ("进驻单位", "进驻部门", "部门"), "审批服务局"),
-        Column("presence_class", "类别", Choice(choices(Presence.Class)), True, ("进驻类别",), "审批部门"),
-        Column(
-            "label", "大厅名称", Text(60), aliases=("窗口名称", "大厅内名称"), example="", note="与规范简称不同时填"
-        ),
-        Column("order", "排序", Whole(0, 1_000_000, 9999), aliases=("序号",), example="1"),
-        Column("reports_only", "仅报数据", YesNo(False), aliases=("只报数据",), example="否"),
-        Column("valid_from", "进驻日期", Day(), aliases=("进驻时间",), example="2019-01-01"),
-        Column("valid_to", "撤出日期", Day(), aliases=("撤出时间",)),
-    )
-    key = ("place", "organ", "valid_from")
-    content = ("place", "organ", "presence_class", "label", "order", "reports_only", "valid_from", "valid_to")
-
-    def stored(self, context: Context, keys: pl.DataFrame | None = None) -> pl.DataFrame:
-        fields = (
-            "place__code",
-            "organ__code",
-            "presence_class",
-            "label",
-            "order",
-            "reports_only",
-            "valid_from",
-            "valid_to",
-        )
-        rows = [(*row[:3], row[3] or None, *row[4:], None) for row in Presence.objects.values_list(*fields)]
-        schema: dict[str, Any] = dict.fromkeys(self.content, pl.String) | {
-            "order": pl.Int64,
-            "reports_only": pl.Boolean,
-            "valid_from": pl.Date,
-            "valid_to": pl.Date,
-            "ledger": pl.Int64,
-        }
-        return frame_of(rows, schema)
-
-    def ready(self, rows: pl.DataFrame, context: Context) -> Record:
-        return partial(
-            record_presences,
-            [
-                Presence(
-                    place_id=row["place~id"],
-                    organ_id=row["organ~id"],
-                    presence_class=row["presence_class"],
-                    label=row["label"] or "",
-                    order=row["order"],
-                    reports_only=row["reports_only"],
-                    valid_from=row["valid_from"],
-                    valid_to=row["valid_to"],
-                )
-                for row in rows.iter_rows(named=True)
-            ],
-        )
-
-
-def _one_open(table: Table, context: Context) -> None:
-    """An organ stands at a place once at a time: another open presence must end first."""
-    rows = set(Presence.objects.filter(valid_to=None).values_list("place__code", "organ__code", "valid_from"))
-    open_now = {(place, organ): since for place, organ, since in rows}
-    clash, seen = [], set()
-    for row in table.good().iter_rows(named=True):
-        at = (row["place"], row["organ"])
-        if row["valid_to"] is None:
-            if (at in open_now and open_now[at] != row["valid_from"]) or (at in seen and open_now.get(at) is None):
-                clash.append(row["row_no"])
-            seen.add(at)
-    twice = table["row_no"].is_in(pl.Series(clash, dtype=pl.UInt32).implode())
-    same = pl.struct("place", "organ", "valid_from").is_duplicated()
-    table.refuse(
-        twice & ~table.frame.select(same).to_series(), "organ", "该单位在这个场所已有未撤出的进驻，请先填撤出日期。"
-    )
-
-
-Presences.rules = (ends_after_start, _one_open)
-
-
-class StaffMembers(Kind):
-    code = "staff"
-    name = "人员"
-    whole: ClassVar[bool] = True
-    per_source: ClassVar[bool] = False
-    subject: ClassVar[str] = "base/staff:"
-    columns = (
-        Column("code", "工号", Code(30, "工号"), True, ("人员编号", "工作证号"), "ZN0001"),
-        Column("name", "姓名", Text(40, name=True), True, ("人员姓名",), "张三"),
-        Column("organ", "单位", OrganName(), True, ("所属单位", "部门", "派出单位"), "审批服务局"),
-        Column(
-            "category",
-            "人员类别",
-            Choice(
-                choices(Staff.Category),
-                {"全额事业": "full_funded", "自收自支": "self_funded", "聘用": "contract", "编外": "contract"},
-            ),
-            True,
-            ("身份", "人员性质"),
-            "公务员",
-        ),
-        Column("place", "场所", Known("place", "场所"), aliases=("工作场所", "窗口所在"), example="640521-hall"),
-        Column("post", "岗位", Text(60), aliases=("职务", "窗口"), example="综合窗口"),
-    )
-    key = ("code",)
-    content = ("code", "name", "organ", "category", "place", "post")
-
-    def stored(self, context: Context, keys: pl.DataFrame | None = None) -> pl.DataFrame:
-        rows = Staff.objects.values_list("code", "name", "organ__code", "category", "place__code", "post")
-        schema: dict[str, Any] = dict.fromkeys(self.content, pl.String) | {"ledger": pl.Int64}
-        return frame_of(((*row[:5], row[5] or None, None) for row in rows), schema)
-
-    def ready(self, rows: pl.DataFrame, context: Context) -> Record:
-        return partial(
-            record_staff,
-            [
-                Staff(
-                    code=row["code"],
-                    name=row["name"],
-                    organ_id=row["organ~id"],
-                    category=row["category"],
-                    place_id=row["place~id"],
-                    post=row["post"] or "",
-                )
-                for row in rows.iter_rows(named=True)
-            ],
-        )

@@ -10,9 +10,8 @@ import polars as pl
 from mingting.base.crypto import seal, unseal
 from mingting.exchange.columns import Column
 from mingting.exchange.context import Context
-from mingting.exchange.kinds.base import Kind, Record, frame_of, months_of, utc
+from mingting.exchange.kinds.base import Kind, Record, choices, frame_of, months_of, utc
 from mingting.exchange.kinds.case_links import find_cases
-from mingting.exchange.kinds.organs import choices
 from mingting.exchange.kinds.store import by_keys, clear_rows, from_utc, one_of
 from mingting.exchange.table import Table
 from mingting.exchange.values import Choice, Code, Moment, Text, Whole, YesNo
