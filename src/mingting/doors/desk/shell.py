@@ -14,9 +14,9 @@ from mingting.doors.desk.people import can, county, roles
 from mingting.web.values import Frame, NavEntry, NavGroup
 
 _OWNER = "政务服务审批管理部门"
-_ROOMS: tuple[tuple[str, tuple[tuple[str, str, str, Permission], ...]], ...] = (
+_ROOMS: tuple[tuple[str, tuple[tuple[str, str, str, Permission | None], ...]], ...] = (
     ("评", (("指标", "figures", "bars", Permission.SEE_FIGURES),)),
-    ("报", (("通报", "bulletins", "doc", Permission.SEE_BULLETIN),)),
+    ("报", (("通报", "bulletins", "doc", Permission.SEE_BULLETIN), ("核数", "audit", "check", None))),
     ("通", (("台账导入", "imports", "upload", Permission.IMPORT),)),
     ("设置", (("规则与日历", "calendar", "gear", Permission.SEE_CALENDAR),)),
 )
@@ -30,7 +30,7 @@ def nav(request: HttpRequest) -> list[NavGroup]:
         shown = [
             NavEntry(label, url, icon, current=here == name)
             for label, name, icon, permission in entries
-            if can(request, permission) and (url := _url(name))
+            if (permission is None or can(request, permission)) and (url := _url(name))
         ]
         if shown:
             groups.append(NavGroup(title, shown))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.urls import URLPattern, URLResolver, include, path
 
-from mingting.doors.desk.views import accounts, bulletins, calendar, figures, home, imports, notices, sources
+from mingting.doors.desk.views import accounts, audit, bulletins, calendar, figures, home, imports, notices, sources
 
 _account = [
     path("password/", login_required(accounts.PasswordPage.as_view()), name="account_change_password"),
@@ -66,6 +66,15 @@ _imports = [
     path("<int:pk>/repair/", imports.repair, name="imports-repair"),
 ]
 
+_audit = [
+    path("", audit.start, name="audit"),
+    path("<int:pk>/", audit.run, name="audit-run"),
+    path("<int:pk>/decide/", audit.decide, name="audit-decide"),
+    path("<int:pk>/drop/", audit.drop, name="audit-drop"),
+    path("<int:pk>/report/<str:suffix>/", audit.report, name="audit-report"),
+    path("<int:pk>/text/<str:suffix>/", audit.text, name="audit-text"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("login/", accounts.LoginPage.as_view(), name="account_login"),
@@ -75,4 +84,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/", include(_imports)),
     path("figures/", include(_figures)),
     path("bulletins/", include(_bulletins)),
+    path("audit/", include(_audit)),
 ]

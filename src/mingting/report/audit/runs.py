@@ -83,7 +83,7 @@ def begin(examined: Examined, source: bytes, user: User) -> AuditRun:
         raise NotRead(report.refused, report.code)
     return AuditRun.objects.create(
         user=user,
-        digest=sm3(source).hex(),
+        digest=digest_of(source),
         size=len(source),
         name=seal(report.file.encode(), _CONTEXT),
         content=_sealed(to_plain(examined)),
@@ -91,6 +91,10 @@ def begin(examined: Examined, source: bytes, user: User) -> AuditRun:
         counts=counted(examined),
         at=clock.now(),
     )
+
+
+def digest_of(source: bytes) -> str:
+    return sm3(source).hex()
 
 
 def counted(examined: Examined) -> dict[str, int]:

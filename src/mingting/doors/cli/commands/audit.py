@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--region",
         type=_region,
-        default="",
+        default=None,
         metavar="代码",
         help="按哪个地区的工作日历算日均，如 640000；默认按文中地名判断",
     )
@@ -38,7 +38,7 @@ def _region(text: str) -> str:
 def run(args: argparse.Namespace) -> int:
     reports: list[Report] = []
     for path in _shown_progress(args.files):
-        report = examine_file(path, str(path), args.region).report
+        report = examine_file(path, str(path), args.region or "").report
         reports.append(report)
         if not args.json:
             print(_all_of(report) if args.all else report.as_text(), flush=True)

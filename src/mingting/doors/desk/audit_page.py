@@ -1,0 +1,300 @@
+"""核数: a checked document as the page shows it: findings by number, filters with counts, marks in the text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.utils.safestring import SafeString
+
+from mingting.doors.desk.audit_marks import Mark, article
+from mingting.report.audit.mend import printed_at, suggestion
+from mingting.report.audit.places import Spot
+from mingting.report.audit.report import SAY, Relation
+from mingting.report.audit.runs import Act, Decision, Opened
+from mingting.rules.figures import Verdict
+from mingting.web.values import Link, Pages
+
+PER_PAGE = 100
+KIND_NAMES = {
+    "sum": "部分与合计",
+    "ratio": "率与占比",
+    "difference": "相差",
+    "average": "日均与工作日",
+    "growth": "同比与环比",
+    "ranking": "排序",
+    "count": "名单与个数",
+    "threshold": "达标名单",
+    "repeat": "前后重复",
+}
+LEVELS = {Verdict.CONTRADICTED: "bad", Verdict.TRUNCATED: "ask", Verdict.UNKNOWN: "ask", Verdict.HOLDS: "ok"}
+TONES = {Verdict.CONTRADICTED: "late", Verdict.TRUNCATED: "near", Verdict.UNKNOWN: "off", Verdict.HOLDS: "done"}
+_ORDER = (Verdict.CONTRADICTED, Verdict.TRUNCATED, Verdict.UNKNOWN, Verdict.HOLDS)
+_WORST = {verdict: rank for rank, verdict in enumerate(_ORDER)}
+_ACTS = {Act.FIX: "改为", Act.REASON: "已说明", Act.NO_FIGURE: "不是数字"}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One relation as a card in the margin. `at` is its place among the relations, `number` its place in the document."""
+
+    at: int
+    number: int
+    relation: Relation
+    spot: Spot
+    printed: str
+    decision: Decision | None = None
+
+    @property
+    def id(self) -> str:
+        return f"f-{self.number}"
+
+    @property
+    def verdict(self) -> Verdict:
+        return self.relation.verdict
+
+    @property
+    def level(self) -> str:
+        return LEVELS[self.verdict]
+
+    @property
+    def tone(self) -> str:
+        return TONES[self.verdict]
+
+    @property
+    def title(self) -> str:
+        return f"{SAY[self.verdict]} · {KIND_NAMES[self.relation.kind]}"
+
+    @property
+    def suggested(self) -> str:
+        return "" if self.verdict in (Verdict.HOLDS, Verdict.UNKNOWN) else suggestion(self.printed, self.relation)
+
+    @property
+    def may_fix(self) -> bool:
+        return bool(self.printed)
+
+    @property
+    def done(self) -> str:
+        """What was decided, in words."""
+        if self.decision is None:
+            return ""
+        word = _ACTS[self.decision.act]
+        return f"{word}：{self.decision.text}" if self.decision.text else word
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the address asks for: a verdict or `look` (what is to be looked at), a kind, a page."""
+
+    show: str = "look"
+    kind: str = ""
+    page: int = 1
+
+    @classmethod
+    def of(cls, query: QueryDict) -> Filters:
+        show, kind, page = query.get("show", "look"), query.get("kind", ""), query.get("page", "1")
+        known = show in ("look", "all", *map(str, Verdict))
+        number = int(page) if page.isdecimal() and len(page) < 6 else 1
+        return cls(show if known else "look", kind if kind in KIND_NAMES else "", max(1, number))
+
+    def takes(self, one: Finding) -> bool:
+        if self.kind and one.relation.kind != self.kind:
+            return False
+        if self.show == "look":
+            return one.verdict is not Verdict.HOLDS
+        return self.show in ("all", one.verdict)
+
+    def url(self, **changed: str | int) -> str:
+        given = {"show": self.show, "kind": self.kind, "page": self.page} | changed
+        plain = {"show": "look", "kind": "", "page": 1}
+        query = urlencode({name: value for name, value in given.items() if value != plain[name]})
+        return f"?{query}" if query else "?"
+
+    @property
+    def query(self) -> str:
+        return self.url().removeprefix("?")
+
+
+@dataclass(frozen=True)
+class Page:
+    """Everything the template draws."""
+
+    opened: Opened
+    filters: Filters
+    findings: list[Finding]
+    shown: list[Finding]
+    pages: Pages | None
+    counts: dict[Verdict, int]
+    article: SafeString
+
+    @property
+    def figures(self) -> int:
+        return len({spot for spots in self.opened.examined.spots for spot in spots})
+
+    @property
+    def decided(self) -> int:
+        return len(self.opened.decisions)
+
+    @property
+    def open_errors(self) -> int:
+        return sum(one.verdict is Verdict.CONTRADICTED and one.decision is None for one in self.findings)
+
+    @property
+    def verdicts(self) -> list[tuple[str, str, int, str, bool]]:
+        """Word, tone, count, address and whether it is the one shown."""
+        return [
+            (
+                SAY[one],
+                TONES[one],
+                self.counts[one],
+                self.filters.url(show=str(one), page=1),
+                self.filters.show == str(one),
+            )
+            for one in _ORDER
+        ]
+
+    @property
+    def bar(self) -> list[tuple[str, float, float]]:
+        """Tone, start and width of each verdict in a bar of 184."""
+        whole, at, drawn = sum(self.counts.values()) or 1, 0.0, []
+        for one in reversed(_ORDER):
+            if count := self.counts[one]:
+                width = max(4.0, 184 * count / whole)
+                drawn.append((TONES[one], at, width))
+                at += width + 2
+        shrink = 184 / max(184.0, at - 2)
+        return [(tone, round(start * shrink, 1), round(width * shrink, 1)) for tone, start, width in drawn]
+
+    @property
+    def bar_says(self) -> str:
+        return "，".join(f"{SAY[one]}{self.counts[one]}" for one in _ORDER)
+
+    @property
+    def tabs(self) -> list[Link]:
+        look = sum(self.counts[one] for one in _ORDER[:3])
+        return [
+            Link("要看的", self.filters.url(show="look", page=1), self.filters.show == "look", look),
+            Link("全部", self.filters.url(show="all", page=1), self.filters.show == "all", sum(self.counts.values())),
+        ]
+
+    @property
+    def kinds(self) -> list[tuple[str, int, int, str, bool]]:
+        """Name, contradicted, count, address, shown: only kinds that the document states."""
+        every = Counter(one.relation.kind for one in self.findings)
+        bad = Counter(one.relation.kind for one in self.findings if one.verdict is Verdict.CONTRADICTED)
+        links = [
+            ("各种类", sum(bad.values()), len(self.findings), self.filters.url(kind="", page=1), not self.filters.kind)
+        ]
+        return links + [
+            (name, bad[kind], every[kind], self.filters.url(kind=kind, show="all", page=1), self.filters.kind == kind)
+            for kind, name in KIND_NAMES.items()
+            if every[kind]
+        ]
+
+
+def findings_of(opened: Opened) -> list[Finding]:
+    """All relations, numbered in the order of the document."""
+    examined = opened.examined
+    order = sorted(range(len(examined.spots)), key=lambda at: (_place(examined.spots[at][0]), at))
+    return [
+        Finding(
+            at,
+            number,
+            examined.report.relations[at],
+            spot := examined.spots[at][0],
+            printed_at(examined.document, spot),
+            opened.decisions.get(at),
+        )  # fmt: skip
+        for number, at in enumerate(order, 1)
+    ]
+
+
+def _place(spot: Spot) -> tuple[int, int, int, int]:
+    return spot.block, spot.row, spot.column, spot.start
+
+
+def page_of(opened: Opened, filters: Filters) -> Page:
+    findings = findings_of(opened)
+    taken = [one for one in findings if filters.takes(one)]
+    whole = max(1, -(-len(taken) // PER_PAGE))
+    at = min(filters.page, whole)
+    counts = Counter(one.verdict for one in findings)
+    shown = taken[(at - 1) * PER_PAGE : at * PER_PAGE]
+    return Page(
+        opened, filters, findings, shown, _pages(filters, at, whole, len(taken)), {one: counts[one] for one in _ORDER},
+        article(opened.examined.document.blocks, _marks(opened, findings, _where(findings, shown))),
+    )  # fmt: skip
+
+
+def _pages(filters: Filters, at: int, whole: int, count: int) -> Pages | None:
+    if whole == 1:
+        return None
+    return Pages(
+        f"第 {at}/{whole} 页，共 {count} 条",
+        filters.url(page=at - 1) if at > 1 else "",
+        filters.url(page=at + 1) if at < whole else "",
+    )
+
+
+def _where(findings: list[Finding], shown: list[Finding]) -> Callable[[Finding], str]:
+    """Where a finding's card is: on this page, or under its verdict."""
+    here = {one.number for one in shown}
+    place: dict[Verdict, int] = {}
+    page: dict[int, int] = {}
+    for one in findings:
+        place[one.verdict] = place.get(one.verdict, 0) + 1
+        page[one.number] = (place[one.verdict] - 1) // PER_PAGE + 1
+
+    def url(one: Finding) -> str:
+        there = "" if one.number in here else Filters(str(one.verdict), "", page[one.number]).url()
+        return f"{there}#{one.id}"
+
+    return url
+
+
+def _marks(opened: Opened, findings: list[Finding], where: Callable[[Finding], str]) -> list[Mark]:
+    marks: dict[Spot, Mark] = {}
+    claims: dict[Spot, list[Finding]] = {}
+    for one in findings:
+        claims.setdefault(one.spot, []).append(one)
+        for spot in opened.examined.spots[one.at]:
+            marks.setdefault(spot, Mark(spot)).parts.append(one.number)
+    for spot, found in claims.items():
+        _claimed(marks[spot], found, where)
+    return list(marks.values())
+
+
+def _claimed(mark: Mark, found: list[Finding], where: Callable[[Finding], str]) -> None:
+    """The mark of a claimed figure shows the worst that is still open."""
+    fixed = next((one for one in found if one.decision and one.decision.act is Act.FIX), None)
+    worst = fixed or min(found, key=lambda one: (one.decision is not None, _WORST[one.verdict]))
+    mark.id, mark.number, mark.url = mark_id(found), worst.number, where(worst)
+    mark.new = fixed.decision.text if fixed and fixed.decision else ""
+    mark.tone = "fixed" if fixed else "settled" if worst.decision else worst.level
+    if worst.verdict is Verdict.UNKNOWN and not worst.decision:
+        mark.tone = "ask open"
+    if worst.verdict is not Verdict.HOLDS:
+        mark.says = f"核数意见 {worst.number}：{worst.done or SAY[worst.verdict]}"
+
+
+def mark_id(found: list[Finding]) -> str:
+    """All findings of one figure lead to its one mark."""
+    return f"m-{min(one.number for one in found)}"
+
+
+def cards(page: Page) -> list[tuple[Finding, str, SafeString]]:
+    """Each finding shown, the address of its figure, and the link that leads there."""
+    first: dict[Spot, int] = {}
+    for one in page.findings:
+        first.setdefault(one.spot, one.number)
+    answer = []
+    for one in page.shown:
+        target = f"m-{first[one.spot]}" if one.printed else f"b-{one.spot.block}"
+        link = (
+            SafeString(f'<a href="#{target}" data-mark data-act-key="G" data-key-name="到原文">') + one.relation.place
+        )
+        answer.append((one, target, link + SafeString("</a>")))
+    return answer
