@@ -245,3 +245,54 @@ def test_the_card_of_the_daily_average_says_what_the_national_calendar_would_giv
     card = definition_card(Question("hall_daily_average", "2021Q2", quarter.draft.scope.code), quarter.draft.snapshot)
     note = dict(card.facts)["工作日"]
     assert "60" in note and "62" in note and "开斋节" in note
+
+
+def test_the_bundle_opens_the_same_after_the_ledgers_are_replaced(quarter: Any, settings: Any) -> None:
+    """Cases, reviews and licences gone, the store of facts gone: the printed numbers still open to the same rows."""
+    from mingting.handle.cases.models import Case
+    from mingting.handle.licences.models import Licence
+    from mingting.handle.reviews.models import Review
+
+    bundle = Bundle(quarter.publication.bundle)
+    names = ("网上办件量", "已评办件量", "电子证照入库量", "事项办理覆盖率", "出勤率")
+    codes = [next(code for code, one in bundle.figures.items() if one["name"] == name) for name in names]
+    before = [open_printed(bundle, code, reach=None, limit=50) for code in codes]
+    facts, aside = Path(settings.DATA) / "facts", Path(settings.DATA) / "facts.gone"
+    facts.rename(aside)
+    try:
+        Review.objects.all()._raw_delete(Review.objects.db)
+        Licence.objects.all()._raw_delete(Licence.objects.db)
+        Case.objects.all()._raw_delete(Case.objects.db)
+        again = Bundle(quarter.publication.bundle)
+        assert [open_printed(again, code, reach=None, limit=50) for code in codes] == before
+        assert list(check_bundles()) == []
+    finally:
+        aside.rename(facts)
+
+
+def test_a_printed_code_and_a_cell_of_a_table_lead_to_their_question(quarter: Any, paper: Paper) -> None:
+    table = paper.attachments[0].blocks[0]
+    assert isinstance(table, Table)
+    whole = next(line.code for line in paper.index if line.place == "附件1")
+    total = table.rows[0].cells[2]
+    assert isinstance(total, Figure)
+    assert printed(f"{whole.lower()}.1.3").code == total.code
+    assert printed(whole).attachment == 1
+
+
+@pytest.mark.libreoffice
+def test_the_documents_of_the_bulletin_open_in_an_office(quarter: Any, tmp_path: Path) -> None:
+    import shutil
+    import subprocess
+
+    at = Bundle(quarter.publication.bundle).at / "documents"
+    for name in ("quarterly-2021Q2.docx", "quarterly-2021Q2.xlsx"):
+        shutil.copy(at / name, tmp_path / name)
+        done = subprocess.run(
+            ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/office", "--convert-to", "pdf", "--outdir", str(tmp_path), name],
+            cwd=tmp_path, capture_output=True, text=True, timeout=240, check=False,
+        )  # fmt: skip
+        made = tmp_path / f"{Path(name).stem}.pdf"
+        assert done.returncode == 0 and made.exists(), done.stderr
+        assert made.stat().st_size > 20_000
+        made.unlink()

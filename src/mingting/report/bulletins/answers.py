@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from mingting.assess.indicators.answers import TARGET, Figure, Member, Question, code_of
+from mingting.assess.indicators.answers import Figure, Member, Question, code_of
 from mingting.assess.indicators.declare import Members
 from mingting.assess.indicators.engine import Engine
 from mingting.base.models import Staff
@@ -55,8 +55,7 @@ class EngineAnswers:
         return code_of(Question(f"attachment:{number}", self.period.code, self.scope), self.engine.digest)
 
     def _answer(self, figure: Figure) -> Answer:
-        if not figure.question.indicator.endswith(TARGET):
-            self.asked[figure.code] = figure
+        self.asked[figure.code] = figure
         return Answer(figure.code, figure.name, figure.text, figure.value, figure.unit)
 
 
