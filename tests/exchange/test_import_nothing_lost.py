@@ -109,6 +109,21 @@ def test_towns_and_agents_accept_for_departments(county, write):
     assert Case.objects.get(source_no="ZN00000001").organ.code == TOWN
 
 
+def test_what_is_not_written_is_known_from_the_source(county, write):
+    headings = [name for name in CASE_HEADINGS if name not in {"办理渠道", "办理场所"}]
+    rows = [[cell for name, cell in zip(CASE_HEADINGS, case_row(1)) if name in headings]]
+    assert take(write("厅.csv", [headings, *rows])).taken == 1
+    assert take(write("网.csv", [headings, *rows]), source="nxzw").taken == 1
+    agent = [[cell if name != "受理单位" else "石空镇" for name, cell in zip(headings, rows[0])]]
+    assert take(write("代.csv", [headings, *agent]), source="agent").taken == 1
+    assert set(Case.objects.values_list("source__code", "place__code", "channel")) == {
+        ("hall", "640521-hall", "window"),
+        ("nxzw", None, "web"),
+        ("agent", "640521-shikong", "agent"),
+    }
+    assert list(check_ledgers()) == []
+
+
 def test_an_item_without_code_is_found_by_its_name_within_the_organ(county, write):
     headings = (*CASE_HEADINGS, "事项名称")
     rows = [[*case_row(1, 实施编码="", 受理单位="卫健局"), "生育登记"], [*case_row(2, 实施编码=""), "生育登记"]]

@@ -97,7 +97,7 @@ COLUMNS = (
         "channel",
         "办理渠道",
         Choice(choices(Case.Channel), _CHANNELS_TOO),
-        True,
+        False,
         ("申请方式", "申报方式", "受理方式", "渠道"),
         "窗口",
     ),

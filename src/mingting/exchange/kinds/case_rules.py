@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from mingting.base.models import Organ, Source
+from mingting.base.models import Organ, Place, Source
 from mingting.catalogue.models import Item
 from mingting.exchange.context import Context
 from mingting.exchange.identity import applicant_numbers
@@ -12,8 +12,14 @@ from mingting.exchange.kinds.base import frame_of
 from mingting.exchange.kinds.case_columns import COLUMNS, STEPS
 from mingting.exchange.kinds.item_directory import ItemDirectory
 from mingting.exchange.table import Table
+from mingting.handle.cases.models import Case
 from mingting.rules.codes import phone
 
+_USUAL_CHANNEL = {
+    Source.Kind.HALL: Case.Channel.WINDOW.value,
+    Source.Kind.ONLINE: Case.Channel.WEB.value,
+    Source.Kind.AGENT: Case.Channel.AGENT.value,
+}
 _NO_NAMES = ("测试", "test", "无", "空", "暂无", "不详", "未知", "xxx", "admin", "null", "none", "-", "/")
 _STARTED = ("accepted", "reviewing", "suspended", "deciding", "decided", "producing", "finished", "delivered")
 _ENDED = ("finished", "delivered", "terminated", "returned", "withdrawn", "acceptance_refused", "forwarded")
@@ -150,4 +156,56 @@ def _looks_wrong(table: Table, context: Context) -> None:
         )
 
 
-RULES = (applicant_numbers, _phones, _order_of_times, _states, _items, _looks_wrong)
+def _channels(table: Table, context: Context) -> None:
+    """A channel that is not written follows from the source: a hall's window, the web, an agent."""
+    usual = _USUAL_CHANNEL.get(Source.Kind(context.source.kind))
+    if usual:
+        table.put(channel=pl.when(pl.col("raw:channel").is_null()).then(pl.lit(usual)).otherwise("channel"))
+    else:
+        table.refuse(table["raw:channel"].is_null(), "channel", "没有填办理渠道。")
+
+
+def _places(table: Table, context: Context) -> None:
+    """A place that is not written is the county's one hall for a hall's ledger, the agent's own point for an agent's; else none."""
+    lacking = table["raw:place"].is_null()
+    if not lacking.any() or context.source.kind not in {Source.Kind.HALL, Source.Kind.AGENT}:
+        return
+    hall = context.source.kind == Source.Kind.HALL
+    found = _only_places(hall, context)
+    asked = pl.lit("*") if hall else pl.col("organ")
+    codes = {organ: code for organ, (code, _) in found.items()}
+    ids = {organ: pk for organ, (_, pk) in found.items()}
+    code, pk = (
+        asked.replace_strict(known, default=None, return_dtype=kind)
+        for known, kind in ((codes, pl.String), (ids, pl.Int64))
+    )
+    table.put(
+        place=pl.when(lacking).then(code).otherwise("place"),
+        **{"place~id": pl.when(lacking).then(pk).otherwise("place~id")},
+    )
+    if hall:
+        table.refuse(
+            table["place"].is_null() & lacking,
+            "place",
+            "没有填办理场所，本县的政务服务大厅又不止一处（或没有登记），请填写。",
+        )
+
+
+def _only_places(hall: bool, context: Context) -> dict[str, tuple[str, int]]:
+    """The one hall (under *), or by organ the one place it runs; as recorded, when a ledger is read again."""
+    rows = Place.objects.values_list("organ__code", "code", "id")
+    if hall:
+        rows = rows.filter(tier=Place.Tier.HALL)
+    found: dict[str, list[tuple[str, int]]] = {}
+    for organ, code, pk in rows:
+        found.setdefault("*" if hall else organ, []).append((code, pk))
+    recorded = context.fixed.get("own-place")
+    if recorded is not None:
+        by_code = {one[0]: one for some in found.values() for one in some}
+        return {organ: by_code[code] for organ, code in recorded.items() if code in by_code}
+    only = {organ: some[0] for organ, some in found.items() if len(some) == 1}
+    context.used["own-place"] = {organ: code for organ, (code, _) in only.items()}
+    return only
+
+
+RULES = (_channels, _places, applicant_numbers, _phones, _order_of_times, _states, _items, _looks_wrong)
