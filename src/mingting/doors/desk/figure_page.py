@@ -1,48 +1,22 @@
-"""What the figures page says of a county, a department, a town or a village: five numbers, exceptions, tables."""
+"""What the figures page says of a county, a department, a town or a village: five numbers, whom to ring up, tables."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from mingting.assess.indicators.answers import Comparison, Figure, Question
+from mingting.assess.indicators.answers import Figure, Line, Question, Table
+from mingting.assess.indicators.declare import Ratio
 from mingting.assess.indicators.engine import Engine
+from mingting.doors.desk.figure_card import shown
+from mingting.doors.desk.figure_compare import comparisons, trend
 from mingting.doors.desk.figure_links import open_url
+from mingting.doors.desk.figure_pieces import pieces
+from mingting.doors.desk.figure_plan import FIRST_COLUMN, FIVE, TABLES, WATCHED, Plan
 from mingting.rules.periods import Period
-from mingting.web.formatting import is_few, signed, thousands
+from mingting.web.formatting import is_few, thousands
 from mingting.web.values import Kpi
-
-FIVE: dict[str, tuple[str, ...]] = {
-    "county": ("hall_cases", "online_cases", "review_rate", "item_coverage@ytd", "hall_overdue"),
-    "department": ("accepted_cases", "online_cases", "review_rate", "item_coverage@ytd", "licences_stored"),
-    "town": ("online_cases", "agent_cases", "review_rate", "item_coverage@ytd", "online_per_capita"),
-    "village": ("agent_cases", "agent_cases@ytd", "review_rate", "good_rate", "overdue_cases"),
-    "institution": ("hall_cases", "hall_finished", "hall_overdue", "attendance_rate", "news_sent"),
-}
-TABLES: dict[str, tuple[tuple[str, str, tuple[tuple[str, str], ...], tuple[str, ...]], ...]] = {
-    "county": (
-        (
-            "各部门",
-            "organ",
-            (("organ_kind", "department"),),
-            ("online_cases", "licences_stored", "item_coverage@ytd", "review_rate", "good_rate", "overdue_cases"),
-        ),
-        (
-            "大厅各单位",
-            "hall_organ",
-            (),
-            ("hall_cases", "hall_finished", "hall_finish_rate", "hall_overdue", "hall_reported"),
-        ),
-        (
-            "各乡镇",
-            "organ",
-            (("organ_kind", "town"),),
-            ("online_cases", "online_per_capita", "item_coverage@ytd", "review_rate", "agent_cases@ytd"),
-        ),
-    ),
-    "town": (("各村（社区）", "village", (), ("agent_cases", "agent_cases@ytd", "review_rate")),),
-}
 
 
 @dataclass(frozen=True)
@@ -64,32 +38,47 @@ class TableRow:
     cells: tuple[Cell, ...]
     total: bool = False
     tone: str = ""
+    word: str = ""
+
+
+@dataclass(frozen=True)
+class Head:
+    label: str
+    unit: str
+    rate: bool
+    sort_url: str = ""
+    sorted: bool = False
+
+    @property
+    def with_unit(self) -> str:
+        return f"{self.label}（{self.unit}）" if self.unit and self.unit != "%" else self.label
 
 
 @dataclass(frozen=True)
 class TableView:
     key: str
     title: str
-    heads: tuple[tuple[str, str], ...]
+    first: str
+    heads: tuple[Head, ...]
     rows: tuple[TableRow, ...]
 
 
-@dataclass(frozen=True)
-class Exception_:
-    """要打电话的单位: who, what, which figure opens it, one sentence."""
-
-    who: str
-    word: str
-    tone: str
-    url: str
-    says: str
-
-
 class FigurePage:
-    def __init__(self, engine: Engine, scope: str, period: Period) -> None:
+    """`order` is `t0.2`: the first table by its third column, largest first."""
+
+    def __init__(self, engine: Engine, scope: str, period: Period, order: str = "") -> None:
         self.engine = engine
         self.scope = engine.tree.organ(scope)
         self.period = period
+        self.order = order
+
+    @property
+    def label(self) -> str:
+        return "全县政务服务" if self.scope.kind == "county" else self.engine.tree.label(self.scope)
+
+    @property
+    def link(self) -> str:
+        return f"?s={self.scope.code}&p={self.period.code}"
 
     # ---- questions -----------------------------------------------------------------------------------------------------------
 
@@ -98,191 +87,137 @@ class FigurePage:
         asked = self.period.year_to_date() if period == "ytd" else self.period
         return Question(name, asked.code, scope or self.scope.code, slices=slices)
 
-    def _known(self, codes: Sequence[str]) -> list[str]:
+    def known(self, codes: Sequence[str]) -> list[str]:
+        """Those the catalogue still has."""
         return [code for code in codes if code.partition("@")[0] in self.engine.catalogue]
 
     # ---- five numbers --------------------------------------------------------------------------------------------------------
 
+    def _five(self) -> list[str]:
+        return self.known(FIVE.get(self.scope.kind, FIVE["department"]))
+
+    def figures(self) -> list[Figure]:
+        return self.engine.figures(self.question(code) for code in self._five())
+
     def five(self) -> list[Kpi]:
-        return [self._kpi(code) for code in self._known(FIVE.get(self.scope.kind, FIVE["department"]))]
+        return [self._kpi(code) for code in self._five()]
 
     def _kpi(self, code: str) -> Kpi:
         question = self.question(code)
-        compared = self.engine.compare(question)
-        figure, indicator = compared.figure, self.engine.indicator(question.indicator)
-        target = (
-            f"目标 {indicator.target}{'%' if indicator.unit == '%' else ''}" if indicator.target is not None else ""
-        )
-        rate = figure.denominator is not None
+        figure, indicator = self.engine.figure(question), self.engine.indicator(question.indicator)
+        aside = indicator.unit if indicator.unit != "%" else ""
+        if indicator.target is not None:
+            aside = f"目标 {indicator.target}{'%' if indicator.unit == '%' else ''}"
+        few = figure.denominator is not None and is_few(figure.denominator)
         return Kpi(
-            name=f"{indicator.name}{'（年初以来）' if code.endswith('@ytd') else ''}",
+            name=indicator.name,
             text=shown(figure),
-            url=open_url(question),
+            url=open_url(question) if figure.value is not None else "",
             unit="" if indicator.unit == "%" or figure.value is None else indicator.unit,
-            aside=target,
-            parts=f"（{thousands(figure.numerator)}/{thousands(figure.denominator)}）"
-            if rate and figure.denominator
-            else "",
-            compare=list(_compared(compared)),
-            trend=self._trend(question),
-            few=rate and bool(figure.denominator) and is_few(figure.denominator or 0),
-            late=missed(figure, indicator.better, indicator.target) and indicator.better == "less",
+            aside=aside,
+            parts=self._parts(code, figure),
+            compare=[one.short for one in comparisons(self.engine, question)],
+            trend=trend(self.engine, question)[0],
+            few=few,
+            late=indicator.better == "less" and bool(figure.value),
         )
 
-    def _trend(self, question: Question) -> list[float | None]:
-        """The same figure over the last six periods of the same length; days without facts are gaps."""
-        period, found = Period.parse(question.period), []
-        for _ in range(6):
-            figure = self.engine.figure(
-                Question(question.indicator, period.code, question.scope, question.reach, question.slices)
-            )
-            empty = figure.value is None or (figure.value == 0 and not self._has_facts(period))
-            found.append(None if empty else float(figure.value or 0))
-            period = period.previous()
-        return found[::-1] if sum(one is not None for one in found) > 1 else []
-
-    def _has_facts(self, period: Period) -> bool:
-        months = {one.code for one in period.months()}
-        return any(months & set(dataset) for dataset in self.engine.manifest["datasets"].values())
+    def _parts(self, code: str, figure: Figure) -> str:
+        """年初以来（465/2 899）; 办件 86 019＋报表填报 66 896."""
+        since = "年初以来" if code.endswith("@ytd") else ""
+        if figure.denominator:
+            return f"{since}（{thousands(figure.numerator)}/{thousands(figure.denominator)}）"
+        of = [one for one in pieces(self.engine, figure.question, "numerator") if one.sum]
+        return since or ("＋".join(f"{one.label} {thousands(one.sum)}" for one in of) if len(of) > 1 else "")
 
     # ---- tables --------------------------------------------------------------------------------------------------------------
 
     def tables(self) -> list[TableView]:
-        return [self._table(number, *one) for number, one in enumerate(TABLES.get(self.scope.kind, ()))]
+        found = (self._table(f"t{number}", plan) for number, plan in enumerate(TABLES.get(self.scope.kind, ())))
+        return [one for one in found if one]
 
-    def _table(
-        self, number: int, title: str, by: str, slices: tuple[tuple[str, str], ...], codes: tuple[str, ...]
-    ) -> TableView:
-        known = self._known(codes)
-        names = [code.partition("@")[0] for code in known]
-        periods = {name: self.question(code).period for name, code in zip(names, known)}
-        table = self.engine.table(names, self.period.code, self.scope.code, by, slices, periods)
-        rows = [TableRow("合计", "", tuple(self._cell(one) for one in table.totals), total=True)]
-        for line in table.lines:
-            cells = tuple(self._cell(one) for one in line.figures)
-            tone = (
-                "late"
-                if any(one.late and one.figure.unit != "%" for one in cells)
-                else "near"
-                if any(one.late for one in cells)
-                else ""
-            )
-            rows.append(TableRow(f"{line.upper}{line.name}", self._scope_url(by, line.key), cells, tone=tone))
-        heads = tuple((self._head(code), self.engine.indicator(name).unit) for code, name in zip(known, names))
-        return TableView(f"t{number}", title, heads, tuple(rows))
+    def _table(self, key: str, plan: Plan) -> TableView | None:
+        codes = self.known(plan.codes)
+        table = self._answers(plan, codes)
+        if not table.lines:
+            return None
+        asked, _, column = self.order.partition(".")
+        at = int(column) if asked == key and column.isdigit() and int(column) < len(codes) else None
+        lines = (
+            sorted(table.lines, key=lambda one: _size(one, at or 0)) if plan.busiest or at is not None else table.lines
+        )
+        rows = [self._row("合计", "", table.totals, total=True)]
+        rows += [self._row(self._name(one), self._scope_url(plan.by, one.key), one.figures) for one in lines]
+        heads = tuple(self._head(code, key, number, at) for number, code in enumerate(codes))
+        title = f"{self.period.last.year}年{plan.title}" if plan.by == "month" else plan.title
+        return TableView(key, title, FIRST_COLUMN[plan.by], heads, tuple(rows))
+
+    def _answers(self, plan: Plan, codes: Sequence[str]) -> Table:
+        """One table of the period and one from the first of January, side by side: an indicator may stand in both."""
+        whole = self.period.year_to_date() if plan.by == "month" else self.period
+        parts: dict[bool, tuple[Table, dict[str, tuple[Figure, ...]]]] = {}
+        for ytd in (False, True):
+            names = [name for name, _, since in (code.partition("@") for code in codes) if bool(since) is ytd]
+            if names:
+                span = self.period.year_to_date() if ytd else whole
+                table = self.engine.table(names, span.code, self.scope.code, plan.by, plan.slices)
+                parts[ytd] = table, {one.key: one.figures for one in table.lines}
+        order = [code.endswith("@ytd") for code in codes]
+        base = parts[order[0]][0]
+        lines = [
+            replace(one, figures=_side_by_side(order, {at: part[1][one.key] for at, part in parts.items()}))
+            for one in base.lines
+        ]
+        return Table(plan.by, tuple(lines), _side_by_side(order, {at: part[0].totals for at, part in parts.items()}))
+
+    def _name(self, line: Line) -> str:
+        return line.name if self.scope.kind == "town" else f"{line.upper}{line.name}"
+
+    def _head(self, code: str, key: str, number: int, at: int | None) -> Head:
+        indicator = self.engine.indicator(code.partition("@")[0])
+        label = f"{indicator.name}{'，年初以来' if code.endswith('@ytd') else ''}"
+        rate = isinstance(indicator.measure, Ratio) and indicator.unit == "%"
+        url = f"{self.link}&o={key}.{number}#{key}" if number != at else f"{self.link}#{key}"
+        return Head(label, indicator.unit, rate, url, number == at)
 
     def _scope_url(self, by: str, key: str) -> str:
+        if by == "month":
+            return f"?s={self.scope.code}&p={key}"
         return f"?s={key}&p={self.period.code}" if by in {"organ", "village"} else ""
 
-    def _head(self, code: str) -> str:
-        name, _, period = code.partition("@")
-        return f"{self.engine.indicator(name).name}{'（年初以来）' if period else ''}"
+    def _row(self, name: str, url: str, figures: Sequence[Figure], total: bool = False) -> TableRow:
+        row = TableRow(name, url, tuple(self._cell(one) for one in figures), total)
+        late = [one.figure for one in row.cells if one.late]
+        if total or not late:
+            return row
+        if any(one.unit != "%" for one in late):
+            return replace(row, tone="late", word="有超期")
+        return replace(row, tone="near", word="低于目标")
 
     def _cell(self, figure: Figure) -> Cell:
-        indicator = self.engine.indicator(figure.question.indicator)
-        return Cell(
-            figure,
-            open_url(figure.question),
-            open_url(figure.question),
-            open_url(figure.question, "denominator"),
-            figure.unit == "%" and figure.denominator is not None,
-            missed(figure, indicator.better, indicator.target),
+        question = figure.question
+        indicator = self.engine.indicator(question.indicator)
+        rate = figure.unit == "%" and figure.denominator is not None
+        watched = question.indicator in WATCHED and not is_few(figure.denominator)
+        late = (
+            bool(figure.value)
+            if "overdue" in question.indicator and not rate
+            else watched and missed(figure, indicator.target)
         )
-
-    # ---- exceptions ----------------------------------------------------------------------------------------------------------
-
-    def exceptions(self) -> list[Exception_]:
-        """The three units to ring up first: overdue cases, reviews furthest from the target, points with no case."""
-        if self.scope.kind != "county":
-            return []
-        found = [*self._overdue(), *self._unreviewed(), *self._idle_points(), *self._absent()]
-        return found[:3]
-
-    def _overdue(self) -> Iterator[Exception_]:
-        table = (
-            self.engine.table(["overdue_cases"], self.period.code, self.scope.code, "organ", ())
-            if self._known(["overdue_cases"])
-            else None
-        )
-        late = [line for line in (table.lines if table else ()) if line.figures[0].value]
-        for line in sorted(late, key=lambda one: -int(one.figures[0].value or 0))[:1]:
-            figure = line.figures[0]
-            yield Exception_(
-                line.name,
-                f"超期 {figure.text} 件",
-                "late",
-                open_url(figure.question),
-                "本期办结超期和在办超期的办件，逐件可查。",
-            )
-
-    def _unreviewed(self) -> Iterator[Exception_]:
-        target = self.engine.indicator("review_rate").target
-        for code in self._known(["departments_reviewed_below_90"]):
-            members = [
-                one
-                for one in self.engine.members(self.question(code))
-                if one.denominator and not is_few(one.denominator)
-            ]
-            worst = sorted(
-                members,
-                key=lambda one: one.numerator - one.denominator if one.numerator is not None and one.denominator else 0,
-            )
-            for one in worst[:1]:
-                gap = (
-                    f"比目标低 {Decimal(target) - Decimal(one.value)} 个百分点，"
-                    if target is not None and one.value is not None
-                    else ""
-                )
-                missing = thousands((one.denominator or 0) - (one.numerator or 0))
-                question = self.question("review_rate", (("organ", one.key),))
-                yield Exception_(
-                    one.name,
-                    f"评价率 {one.text}",
-                    "near",
-                    open_url(question),
-                    f"{gap}还有 {missing} 件办结后没有评价。",
-                )
-
-    def _idle_points(self) -> Iterator[Exception_]:
-        for code in self._known(["villages_zero@ytd"]):
-            question = self.question(code)
-            towns: dict[str, list[str]] = {}
-            for one in self.engine.members(question):
-                towns.setdefault(one.upper, []).append(one.name)
-            for town, names in sorted(towns.items(), key=lambda pair: -len(pair[1]))[:1]:
-                says = f"年初以来{'、'.join(names[:3])}{f'等 {len(names)} 个' if len(names) > 3 else ''}没有一件代办。"
-                yield Exception_(town, f"{len(names)} 个村（社区）零办件", "near", open_url(question), says)
-
-    def _absent(self) -> Iterator[Exception_]:
-        for code in self._known(["attendance_poor"]):
-            for one in self.engine.members(self.question(code))[-1:]:
-                yield Exception_(
-                    one.name, f"出勤率 {one.text}", "near", open_url(self.question(code)), "窗口人员出勤率在全县最低。"
-                )
+        return Cell(figure, open_url(question), open_url(question), open_url(question, "denominator"), rate, late)
 
 
-def shown(figure: Figure) -> str:
-    """A figure on a page: thousands apart, a rate as printed."""
-    return figure.text if figure.unit == "%" or figure.value is None else thousands(figure.value)
+def _side_by_side(order: Sequence[bool], parts: Mapping[bool, Sequence[Figure]]) -> tuple[Figure, ...]:
+    waiting = {at: iter(figures) for at, figures in parts.items()}
+    return tuple(next(waiting[at]) for at in order)
 
 
-def missed(figure: Figure, better: str, target: Decimal | None) -> bool:
-    """Whether a target is not reached; no target, no judgement."""
-    if figure.value is None or target is None or not better:
-        return False
-    return Decimal(figure.value) < target if better == "more" else Decimal(figure.value) > target
+def _size(line: Line, at: int) -> tuple[bool, Decimal]:
+    """Largest first; what does not apply comes last."""
+    value = line.figures[at].value
+    return value is None, -Decimal(value or 0)
 
 
-def _compared(compared: Comparison) -> Iterator[str]:
-    for name, other, change, percent in (
-        ("环比", compared.previous, compared.change, compared.change_percent),
-        ("同比", compared.last_year, compared.year_change, compared.year_change_percent),
-    ):
-        if other.value is None or (other.value == 0 and not other.denominator) or change is None:
-            continue
-        if compared.figure.unit == "%":
-            yield f"{name} {signed(change, 2)} 个百分点"
-        elif percent is not None:
-            yield f"{name} {signed(percent, 2)}%"
-        else:
-            yield f"{name} {signed(change, 0)}"
+def missed(figure: Figure, target: Decimal | None) -> bool:
+    """Whether a rate lies below its target; no target, no judgement."""
+    return figure.value is not None and target is not None and Decimal(figure.value) < target

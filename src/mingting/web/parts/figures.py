@@ -16,6 +16,7 @@ def figure(
     url: str = "",
     *,
     late: bool = False,
+    near: bool = False,
     few: bool = False,
     restated: str = "",
     title: str = "",
@@ -27,7 +28,18 @@ def figure(
         return format_html(
             '<span class="num{}">{}{}</span>', " na" if text in (NOT_APPLICABLE, "0") else "", text, mark
         )
-    classes = " ".join(filter(None, ("fig", "late" if late else "", "few" if few else "", extra)))
+    classes = " ".join(
+        filter(
+            None,
+            (
+                "fig",
+                "late" if late else "near" if near else "",
+                "few" if few else "",
+                "zero" if text == "0" else "",
+                extra,
+            ),
+        )
+    )
     return format_html(
         '<a class="{}" href="{}" data-drawer{}>{}{}</a>',
         classes,
@@ -68,6 +80,7 @@ def rate(
     text: str = "",
     places: int = 2,
     late: bool = False,
+    near: bool = False,
     restated: str = "",
     title: str = "",
     numerator_url: str = "",
@@ -82,7 +95,13 @@ def rate(
         "{}{}{}",
         format_html("{} ", flag(FEW_WORD)) if few else "",
         figure(
-            text or percent(numerator, denominator, places), url, late=late, few=few, restated=restated, title=title
+            text or percent(numerator, denominator, places),
+            url,
+            late=late,
+            near=near,
+            few=few,
+            restated=restated,
+            title=title,
         ),
         parts_of(numerator, denominator, numerator_url, denominator_url) if counts else "",
     )

@@ -1,59 +1,64 @@
-"""指标: the page of a scope, and the drawer that opens any number down to its rows."""
+"""指标: the page of a scope, its definitions and its spreadsheet."""
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 
 from mingting.assess import reads
-from mingting.assess.indicators.answers import Opened, Question, Side
 from mingting.assess.indicators.engine import Engine
 from mingting.base import clock
 from mingting.base.errors import NotAllowed, NotFound
-from mingting.base.models import Organ, User
+from mingting.base.models import Organ
 from mingting.base.permissions import Reach, require
 from mingting.base.roles import Permission
-from mingting.doors.desk.figure_links import open_url, question_of
-from mingting.doors.desk.figure_page import FigurePage, shown
+from mingting.doors.desk.figure_calls import calls
+from mingting.doors.desk.figure_card import rounding_says
+from mingting.doors.desk.figure_page import FigurePage
+from mingting.doors.desk.figure_sheets import page_book
+from mingting.doors.desk.figure_words import records_label
+from mingting.doors.desk.files import spreadsheet
 from mingting.doors.desk.people import person
-from mingting.report.bulletins.bundle import Bundle
-from mingting.report.bulletins.opening import OpenedFigure, open_printed
-from mingting.report.bulletins.reads import printed
+from mingting.doors.desk.views.opening import open_code, open_figure
+from mingting.rules.errors import InvalidPeriod
 from mingting.rules.periods import Period, month_of, quarter_of, year_of
 from mingting.web.drawers import render_drawer
-from mingting.web.formatting import thousands
-from mingting.web.values import Definition, Link, Part
-
-ROWS = 100
+from mingting.web.values import Link
 
 
 @login_required
 def figures(request: HttpRequest) -> HttpResponse:
-    """Five numbers, three exceptions, tables; every number opens."""
-    user = person(request)
-    reach = require(user, Permission.SEE_FIGURES)
+    """Five numbers, whom to ring up, tables; every number opens. `as=xlsx` takes it along, `as=definitions` says how it is counted."""
+    reach = require(person(request), Permission.SEE_FIGURES)
     snapshot = reads.latest()
     if snapshot is None:
         return render(request, "desk/figures_empty.html")
     engine = reads.engine_for(snapshot)
-    scope = _scope(request.GET.get("s", ""), user, reach)
-    period = Period.parse(request.GET["p"]) if request.GET.get("p") else default_period(engine)
-    page = FigurePage(engine, scope.code, period)
+    if request.GET.get("as") == "definitions":
+        return render_drawer(request, "desk/figure_definitions.html", {"groups": definition_groups(engine)})
+    scope = _scope(request.GET.get("s", ""), reach)
+    if scope.code not in engine.tree.by_code:
+        return render(request, "desk/figures_empty.html")
+    period, wrong = _period(request.GET.get("p", ""), engine)
+    page = FigurePage(engine, scope.code, period, request.GET.get("o", ""))
+    if request.GET.get("as") == "xlsx":
+        return spreadsheet(page_book(page), f"{page.label}{period.name}指标.xlsx")
     context = {
         "page": page,
-        "scope_name": engine.tree.label(page.scope),
         "up": _up(scope, reach),
         "five": page.five(),
-        "exceptions": page.exceptions(),
+        "calls": calls(page),
         "tables": page.tables(),
         "periods": _periods(engine, period, scope.code),
+        "typed": request.GET.get("p", "") if wrong else period.code,
+        "wrong": wrong,
         "snapshot": snapshot,
     }
-    return render(request, "desk/figures.html", context)
+    return render(request, "desk/figures.html", context, status=422 if wrong else 200)
 
 
 def default_period(engine: Engine) -> Period:
@@ -62,7 +67,15 @@ def default_period(engine: Engine) -> Period:
     return quarter_of(Period.parse(months[-1]).first if months else clock.today())
 
 
-def _scope(code: str, user: User, reach: Reach) -> Organ:
+def _period(text: str, engine: Engine) -> tuple[Period, str]:
+    """The period asked for; one that cannot be read is said, and the newest quarter shown."""
+    try:
+        return (Period.parse(text) if text.strip() else default_period(engine)), ""
+    except InvalidPeriod as invalid:
+        return default_period(engine), str(invalid)
+
+
+def _scope(code: str, reach: Reach) -> Organ:
     """The organ asked for, inside what may be seen; unasked, the widest of one's own."""
     if code:
         organ: Organ | None = Organ.objects.filter(code=code).first()
@@ -81,119 +94,37 @@ def _up(scope: Organ, reach: Reach) -> Organ | None:
 
 
 def _periods(engine: Engine, period: Period, scope: str) -> list[Link]:
-    """The month, quarter and year to date around the period shown, and the one before."""
+    """The quarter before, the newest month, the quarter and the year to date around the period shown."""
     last = quarter_of(period.last)
+    months = [one.code for one in last.months() if one.code in engine.manifest["datasets"].get("cases", {})]
     choices = [
         last.previous(),
-        month_of(period.last),
+        period if period.days <= 31 else Period.parse(months[-1]) if months else month_of(period.last),
         last,
         year_of(period.last) if period.last.month == 12 else last.year_to_date(),
     ]
     if period not in choices:
-        choices.insert(0, period)
-    names = {one.code: one for one in choices}
+        choices.append(period)
+    names = {one.code: one for one in sorted(choices, key=lambda one: (one.days, one.first))}
     return [Link(one.name, f"?s={scope}&p={one.code}", current=one == period) for one in names.values()]
 
 
-# ---- opening -------------------------------------------------------------------------------------------------------------------------
+def definition_groups(engine: Engine) -> list[tuple[str, list[dict[str, Any]]]]:
+    """口径: every indicator under its subject, with what the drawer says of it."""
+    lines = [
+        {
+            "subject": one.subject,
+            "name": one.name,
+            "unit": one.unit,
+            "says": one.says,
+            "basis": one.basis,
+            "counts": records_label(one.measure),
+            "target": "" if one.target is None else f"{one.target}{'%' if one.unit == '%' else ''}",
+            "way": rounding_says(one) if one.kind == "ratio" else "",
+        }
+        for one in engine.catalogue.values()
+    ]
+    return [(subject, list(group)) for subject, group in groupby(lines, key=lambda one: str(one["subject"]))]
 
 
-@login_required
-def open_figure(request: HttpRequest) -> HttpResponse:
-    """A question of a link, on the newest snapshot."""
-    user = person(request)
-    question = question_of(request.GET, request.GET.getlist("f"))
-    side: Side = "denominator" if request.GET.get("side") == "denominator" else "numerator"
-    _may_see(user, question)
-    opened = reads.open_figure(question, user, side, limit=ROWS)
-    return render_drawer(request, "desk/figure_drawer.html", _context(opened, question, side))
-
-
-@login_required
-def open_code(request: HttpRequest, code: str) -> HttpResponse:
-    """A printed code: from the bundle if its bulletin was issued, else from the draft's snapshot."""
-    user = person(request)
-    found = printed(code)
-    require(user, Permission.SEE_BULLETIN, found.bulletin.scope.path if found.bulletin else "")
-    side: Side = "denominator" if request.GET.get("side") == "denominator" else "numerator"
-    publication = getattr(found.bulletin, "publication", None)
-    if found.question is None:
-        return redirect(
-            f"{reverse('bulletins-one', args=[found.bulletin.pk if found.bulletin else 0])}#attachment-{found.attachment}"
-        )
-    question = found.question
-    if publication is None:
-        snapshot = found.bulletin.snapshot if found.bulletin else None
-        opened = reads.open_figure(question, user, side, limit=ROWS, snapshot=snapshot)
-        return render_drawer(request, "desk/figure_drawer.html", _context(opened, question, side, code=found.code))
-    reach = reads.rows_reach(user)
-    bundle = Bundle(publication.bundle)
-    frozen = open_printed(bundle, found.code, side, reach=reach, limit=ROWS)
-    return render_drawer(request, "desk/printed_drawer.html", _printed_context(bundle, frozen, publication))
-
-
-def _may_see(user: User, question: Question) -> None:
-    """Definition and parts open to whoever may see the page or the bulletin of that county."""
-    organ = Organ.objects.filter(code=question.scope).first()
-    if organ is None:
-        raise NotFound(what=question.scope)
-    reach = require(user, Permission.SEE_FIGURES)
-    if not reach.covers(organ.path):
-        require(user, Permission.SEE_BULLETIN, organ.path)
-
-
-def _context(opened: Opened, question: Question, side: Side, code: str = "") -> dict[str, Any]:
-    figure = opened.figure
-    card = reads.definition_card(question)
-    here = (
-        (lambda to: f"{reverse('figure-code', args=[code])}?side={to}") if code else (lambda to: open_url(question, to))
-    )
-    is_rate = figure.denominator is not None
-    return {
-        "figure": figure,
-        "opened": opened,
-        "side": side,
-        "is_rate": is_rate,
-        "value": shown(figure),
-        "proof": _proof(opened.proof, opened.count, opened.sum),
-        "period_name": Period.parse(question.period).name,
-        "definition": Definition(
-            "怎么算的",
-            opened.definition,
-            numerator=Part("分子", thousands(figure.numerator), here("numerator")) if is_rate else None,
-            denominator=Part("分母", thousands(figure.denominator), here("denominator"))
-            if is_rate and figure.denominator is not None
-            else None,
-            facts=card.facts,
-        ),
-        "code": figure.code,
-    }
-
-
-def _printed_context(bundle: Bundle, frozen: OpenedFigure, publication: Any) -> dict[str, Any]:
-    figure = bundle.figures[frozen.code]
-    is_rate = figure["denominator"] is not None
-    here = reverse("figure-code", args=[frozen.code])
-    return {
-        "figure": figure,
-        "frozen": frozen,
-        "is_rate": is_rate,
-        "value": f"{frozen.text}{'' if figure['unit'] == '%' else ' ' + figure['unit']}",
-        "proof": _proof("count" if frozen.count == frozen.sum else "sum", frozen.count, frozen.sum),
-        "period_name": Period.parse(figure["question"]["period"]).name,
-        "definition": Definition(
-            "怎么算的（印发时的口径）",
-            figure["definition"]["says"],
-            numerator=Part("分子", thousands(figure["numerator"]), f"{here}?side=numerator") if is_rate else None,
-            denominator=Part("分母", thousands(figure["denominator"]), f"{here}?side=denominator") if is_rate else None,
-            facts=[("依据", figure["definition"]["basis"])],
-        ),
-        "publication": publication,
-    }
-
-
-def _proof(kind: str, count: int, total: int) -> str:
-    """列表 7 行 = 数字 7."""
-    if kind == "count" and count == total:
-        return f"列表 {thousands(count)} 行 = 数字 {thousands(total)}"
-    return f"列表 {thousands(count)} 行，计入数合计 = {thousands(total)}"
+__all__ = ["default_period", "figures", "open_code", "open_figure"]

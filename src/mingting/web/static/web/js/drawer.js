@@ -52,6 +52,7 @@
 
   const open = (link) => {
     const inside = drawer().contains(link);
+    if (inside && link.hasAttribute("data-turn")) trail.pop(); // a page of the same figure: 返回 leads past it
     if (!inside) {
       mark(opener, false);
       opener = link;
@@ -91,6 +92,20 @@
     } else if (event.target.closest("[data-drawer-back]")) {
       back();
     }
+  });
+
+  /* A box for a code opens in the drawer too; without script it leads to the page. */
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest("form[data-drawer-form]");
+    if (!form || !drawer() || !window.htmx) return;
+    event.preventDefault();
+    const typed = new URLSearchParams(new FormData(form));
+    if (![...typed.values()].some((word) => word.trim())) return;
+    mark(opener, false);
+    opener = form.querySelector("input:not([type=hidden])");
+    trail.length = 0;
+    trail.push(`${form.action}?${typed}`);
+    load(trail[0]);
   });
 
   document.addEventListener("keydown", (event) => {
@@ -134,6 +149,8 @@
     box.removeAttribute("aria-busy");
     const button = box.querySelector("[data-drawer-back]");
     if (button) button.hidden = trail.length < 2;
+    const body = box.querySelector(".db");
+    if (body) body.scrollTop = 0;
     if (!box.hidden) box.focus();
   });
 
