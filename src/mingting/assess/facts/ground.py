@@ -87,7 +87,7 @@ def read_ground() -> Ground:
     tree = _Tree()
     _organs(ground, tree)
     _places(ground, tree)
-    ground.tables["source"] = list(Source.objects.order_by("id").values("id", "code", "kind"))
+    ground.tables["source"] = [dict(one) for one in Source.objects.order_by("id").values("id", "code", "kind")]
     _items(ground, tree)
     _people(ground, tree)
     _registers(ground, tree)

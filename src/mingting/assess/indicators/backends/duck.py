@@ -74,7 +74,8 @@ class DuckBackend:
 
     def listed(self, asked: Rows, columns: Sequence[str], limit: int | None, offset: int = 0) -> list[tuple[Any, ...]]:
         query, params = sql.listed(asked, self._rows_of(asked), "duckdb", columns, limit, offset)
-        return self._execute(query, params).fetchall()
+        rows: list[tuple[Any, ...]] = self._execute(query, params).fetchall()
+        return rows
 
     def _rows_of(self, asked: Rows) -> str:
         span = (None if asked.part.until else asked.first, asked.last)
