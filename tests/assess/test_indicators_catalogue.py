@@ -51,10 +51,17 @@ def test_a_rate_counts_both_sides_from_one_cohort() -> None:
     different = {"online_per_capita", "overdue_rate", "hall_finish_rate", "web_share_of_accepted"}
     for code, one in CATALOGUE.items():
         measure = one.measure
-        if not isinstance(measure, Ratio) or not measure.percent or isinstance(measure.top, Members) or code in different:
+        if (
+            not isinstance(measure, Ratio)
+            or not measure.percent
+            or isinstance(measure.top, Members)
+            or code in different
+        ):
             continue
         top, of = list(parts_of(measure.top)), list(parts_of(measure.of))
-        assert [(part.dataset, part.day, part.until) for part in top] == [(part.dataset, part.day, part.until) for part in of], code
+        assert [(part.dataset, part.day, part.until) for part in top] == [
+            (part.dataset, part.day, part.until) for part in of
+        ], code
 
 
 def test_a_code_is_given_once() -> None:

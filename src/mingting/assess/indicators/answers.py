@@ -52,7 +52,7 @@ def code_of(question: Question, snapshot: str) -> str:
     """The short printable code of a question asked of a snapshot.
 
     >>> code_of(Question("items", "2021Q2", "A"), "")
-    'MT-9YK3RCEB'
+    'MT-REL9T33N'
     """
     number = int.from_bytes(sm3(canonical([question.to_plain(), snapshot]))[:5], "big")
     return "MT-" + "".join(_LETTERS[number >> shift & 31] for shift in range(35, -1, -5))

@@ -28,7 +28,7 @@ FIRST = 100
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("figure", metavar="FIGURE", help="印出的编码，如 MT-9YK3RCEB")
+    parser.add_argument("figure", metavar="FIGURE", help="印出的编码，如 MT-REL9T33N")
     parser.add_argument("--part", choices=("numerator", "denominator"), default="numerator", help="分子或者分母")
     parser.add_argument("--all", action="store_true", help=f"全部明细行（默认前 {FIRST} 行）")
     parser.add_argument("--as", dest="user", metavar="USER", help="以某人的权限查看")
