@@ -141,3 +141,11 @@ def test_a_refusal_is_noted_with_its_path(land: SimpleNamespace, enter: Callable
     assert answer.status_code == 403
     entry = SecurityEntry.objects.get(kind="refused")
     assert (entry.user, entry.path, entry.result) == ("sa", "/calendar/", "not-allowed")
+
+
+def test_who_tries_without_pause_is_told_to_wait(land: SimpleNamespace) -> None:
+    client = Client()
+    answers = [login(client, f"nobody-{n}", "wrong") for n in range(32)]
+    assert "已锁定" in answers[25].content.decode(), "twenty failures of one machine are enough, whatever the names"
+    assert answers[-1].status_code == 429
+    assert "请过一分钟再试" in answers[-1].content.decode()
