@@ -1,6 +1,7 @@
 """`mingting bench bulletin|late`: a quarter's figures over invented facts, against one scan of the columns they need, in the same run.
 
-The floor is DuckDB adding up those columns once (`sum`, never `max`, which is answered from zone maps). Every way of answering must give the same integers.
+The floor is DuckDB adding up those columns once (`sum`, never `max`, which is answered from zone maps). Every way of answering must give the same
+integers.
 """
 
 from __future__ import annotations
@@ -52,9 +53,11 @@ class Measure:
 
 _ORGANS = f"""
 SELECT 'C' AS code, '0001' AS path, 'county' AS kind, 'county' AS unit, NULL AS people, '' AS items
-UNION ALL SELECT 'D' || d, '0001' || lpad(CAST(d AS VARCHAR), 4, '0'), 'department', 'department', NULL, 'D' || d FROM range(1, {DEPARTMENTS} + 1) AS t(d)
+UNION ALL SELECT 'D' || d, '0001' || lpad(CAST(d AS VARCHAR), 4, '0'), 'department', 'department', NULL, 'D' || d
+    FROM range(1, {DEPARTMENTS} + 1) AS t(d)
 UNION ALL SELECT 'T' || n, '0001' || lpad(CAST(100 + n AS VARCHAR), 4, '0'), 'town', 'town', 20000 + n, 'T' || n FROM range({TOWNS}) AS t(n)
-UNION ALL SELECT 'V' || n, '0001' || lpad(CAST(100 + n % {TOWNS} AS VARCHAR), 4, '0') || lpad(CAST(n AS VARCHAR), 4, '0'), 'village', 'town', NULL, 'T' || n % {TOWNS}
+UNION ALL SELECT 'V' || n, '0001' || lpad(CAST(100 + n % {TOWNS} AS VARCHAR), 4, '0') || lpad(CAST(n AS VARCHAR), 4, '0'),
+    'village', 'town', NULL, 'T' || n % {TOWNS}
     FROM range({VILLAGES}) AS t(n)
 """
 _CASES = """

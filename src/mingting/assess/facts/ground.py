@@ -68,18 +68,25 @@ _NEEDS = {
     "half_days": _PLACED,
     "entries": (*_PLACED, "register"),
 }
+
+
+def _schema(text: str, ints: str = "", days: str = "") -> pa.Schema:
+    """Words first, then numbers, then days."""
+    fields = [(name, pa.string()) for name in text.split()]
+    fields += [(name, pa.int64()) for name in ints.split()]
+    return pa.schema(fields + [(name, pa.date32()) for name in days.split()])
+
+
 _SCHEMAS = {
-    "organ": pa.schema([("id", pa.int64()), *((name, pa.string()) for name in ("code", "name", "path", "unit_kind", "county")), ("hall", pa.int64())]),
-    "source": pa.schema([("id", pa.int64()), ("code", pa.string()), ("kind", pa.string())]),
-    "place": pa.schema([("id", pa.int64()), ("code", pa.string()), ("tier", pa.string()), ("path", pa.string())]),
-    "standing": pa.schema(
-        [("organ", pa.string()), ("path", pa.string()), ("place_id", pa.int64()), ("presence_class", pa.string()), ("valid_from", pa.date32()), ("valid_to", pa.date32())]
-    ),
-    "item": pa.schema([("id", pa.int64()), *((name, pa.string()) for name in ("code", "name", "item_type", "licence_type"))]),
-    "licence_type": pa.schema([("id", pa.int64()), ("code", pa.string()), ("name", pa.string())]),
-    "connection": pa.schema([("source_id", pa.int64()), ("path", pa.string()), ("valid_from", pa.date32()), ("valid_to", pa.date32())]),
-    "register": pa.schema([("code", pa.string()), ("fields", pa.string())]),
-}  # fmt: skip
+    "organ": _schema("code name path unit_kind county", "id hall"),
+    "source": _schema("code kind", "id"),
+    "place": _schema("code tier path", "id"),
+    "standing": _schema("organ path presence_class", "place_id", "valid_from valid_to"),
+    "item": _schema("code name item_type licence_type", "id"),
+    "licence_type": _schema("code name", "id"),
+    "connection": _schema("path", "source_id", "valid_from valid_to"),
+    "register": _schema("code fields"),
+}
 
 
 def read_ground() -> Ground:

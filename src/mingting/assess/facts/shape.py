@@ -1,6 +1,7 @@
 """From narrow rows to facts: names, places, classes and days worked out for a whole month at once, in DuckDB.
 
-The queries read the month's raw rows (`raw_...`) and small tables of the ground (`organ`, `place`, `source`, `standing`, `item`, `connection`, `worked`).
+The queries read the month's raw rows (`raw_...`) and the small tables of the ground: `organ`, `place`, `source`, `standing`, `item`, `connection`,
+`worked`.
 """
 
 from __future__ import annotations

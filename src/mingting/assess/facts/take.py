@@ -1,7 +1,8 @@
 """Taking a snapshot: only the months touched since the last one are made again; a crash leaves the last one standing.
 
-News comes from the journal: ledgers imported since the last snapshot's position. Which months they touch is asked of the tables, a review or licence
-touching the month of its case. Where the ground under the rows changed (organs, presences, items, calendar), the months standing on it are made again.
+News comes from the journal: ledgers imported since the last snapshot's position. Which months they touch is asked of the tables, a review or
+licence touching the month of its case. Where the ground under the rows changed (organs, presences, items, calendar), the months standing on it are
+made again.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Declared filters as SQL, once for each declaration and dialect.
 
-Ibis turns an expression over `_` into the SQL of one column; what stands around it (source, period, scope, slices) is ours and comes in as parameters.
+Ibis turns an expression over `_` into the SQL of one column; what stands around it (source, period, scope, slices) is ours and comes in as
+parameters.
 """
 
 from __future__ import annotations

@@ -73,7 +73,8 @@ CASES = Dataset(
         " received_on:day:收件日期 accepted_on:day:受理日期 finished_on:day:办结日期 ended_on:day:终结日期 due_on:day:应办结日期"
         " promise_days:int:承诺时限 legal_days:int:法定时限 used_days:int:办理用时 bucket::办结分档 reviewable:flag:应评"
         " reviewed_on:day:评价日期 grade::评价等级 review_default:flag:默认评价 corrections:int:补正次数 paused_days:int:中止天数"
-        " double_entry::二次录入系统 cross:flag:异地受理 licence_due:flag:应出证照 licence_stored_on:day:证照入库日期 licence_prompt:flag:证照及时入库"
+        " double_entry::二次录入系统 cross:flag:异地受理"
+        " licence_due:flag:应出证照 licence_stored_on:day:证照入库日期 licence_prompt:flag:证照及时入库"
         " void:flag:作废"
     ),
     dims=(
@@ -137,7 +138,8 @@ LICENCES = Dataset(
     personal=True,
     columns=_columns(
         f"licence_id:int:序号 source_no::入库编号 {_FROM} {_WHO} licence_type::证照类型代码 licence_name::证照名称 holder::持证主体"
-        " issued_on:day:发证日期 stored_on:day:入库日期 valid_to:day:有效期至 ended_on:day:失效次日 state::状态 case_id:int:办件序号 prompt:flag:及时入库"
+        " issued_on:day:发证日期 stored_on:day:入库日期 valid_to:day:有效期至"
+        " ended_on:day:失效次日 state::状态 case_id:int:办件序号 prompt:flag:及时入库"
     ),
     dims=("organ_kind", "licence_type", "source", "source_kind"),
     shown=(
@@ -286,7 +288,8 @@ PRESENCES = Dataset(
     "进驻单位",
     key="organ",
     columns=_columns(
-        "organ::单位代码 label::大厅名称 organ_name::单位 organ_path::单位位置 organ_kind::单位类别 place::场所 tier::场所类型 presence_class::进驻类别"
+        "organ::单位代码 label::大厅名称 organ_name::单位 organ_path::单位位置"
+        " organ_kind::单位类别 place::场所 tier::场所类型 presence_class::进驻类别"
         " hall_organ::大厅单位 rank:int:排序 reports_only:flag:仅报数据 required:flag:应进驻 valid_from:day:进驻日期 valid_to:day:撤出日期"
         " ended_on:day:撤出次日"
     ),
@@ -306,7 +309,8 @@ STAFF = Dataset(
     "人员",
     key="code",
     columns=_columns(
-        "code::工号 label::人员 organ::单位代码 organ_name::单位 organ_path::单位位置 organ_kind::单位类别 category::人员类别 place::场所 rank:int:排序"
+        "code::工号 label::人员 organ::单位代码 organ_name::单位"
+        " organ_path::单位位置 organ_kind::单位类别 category::人员类别 place::场所 rank:int:排序"
     ),
     dims=("organ_kind", "category", "place"),
     shown=("code", "organ_name", "category", "place"),

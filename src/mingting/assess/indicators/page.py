@@ -11,9 +11,10 @@ from mingting.assess.indicators.declare import Indicator, Workdays, parts_of
 _KINDS = {"sum": "合计", "stock": "时点", "ratio": "比率", "members": "成员数", "workdays": "工作日"}
 _HEAD = """# 指标目录
 
-Every indicator of the program, written from its declaration. Four kinds: 合计 (rows of the period counted or a column added up), 比率 (of two of the others),
-成员数 (how many organs, items, points pass a test), 时点 (as of the last day). The code is what `mingting figures --indicator` takes; `CODE_target` is its quoted target.
-The rows of any figure open with `mingting open`; 划分 names the dimensions it may be sliced and split by, besides 单位.
+Every indicator of the program, written from its declaration. Four kinds: 合计 (rows of the period counted or a column added
+up), 比率 (of two of the others), 成员数 (how many organs, items, points pass a test), 时点 (as of the last day). The code is
+what `mingting figures --indicator` takes; `CODE_target` is its quoted target. The rows of any figure open with
+`mingting open`; 划分 names the dimensions it may be sliced and split by, besides 单位.
 """
 
 

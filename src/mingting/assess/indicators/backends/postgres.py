@@ -1,6 +1,7 @@
 """PostgreSQL: a snapshot loaded into temporary tables answers the same compiled declarations, with the same integers.
 
-For an office that wants its figures recomputed by the database it trusts, and for the proof that no figure leans on one engine. There are no stored cubes.
+For an office that wants its figures recomputed by the database it trusts, and for the proof that no figure leans on one engine. There are no stored
+cubes.
 """
 
 from __future__ import annotations
