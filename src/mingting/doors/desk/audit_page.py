@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from mingting.doors.desk.audit_marks import Mark, article
 from mingting.report.audit.mend import printed_at, suggestion
-from mingting.report.audit.places import Spot
+from mingting.report.audit.places import Spot, reading_order
 from mingting.report.audit.report import SAY, Relation
 from mingting.report.audit.runs import Act, Decision, Opened
 from mingting.rules.figures import Verdict
@@ -71,6 +72,10 @@ class Finding:
     @property
     def suggested(self) -> str:
         return "" if self.verdict in (Verdict.HOLDS, Verdict.UNKNOWN) else suggestion(self.printed, self.relation)
+
+    @property
+    def unknown(self) -> bool:
+        return self.verdict is Verdict.UNKNOWN
 
     @property
     def may_fix(self) -> bool:
@@ -198,7 +203,6 @@ class Page:
 def findings_of(opened: Opened) -> list[Finding]:
     """All relations, numbered in the order of the document."""
     examined = opened.examined
-    order = sorted(range(len(examined.spots)), key=lambda at: (_place(examined.spots[at][0]), at))
     return [
         Finding(
             at,
@@ -208,12 +212,8 @@ def findings_of(opened: Opened) -> list[Finding]:
             printed_at(examined.document, spot),
             opened.decisions.get(at),
         )  # fmt: skip
-        for number, at in enumerate(order, 1)
+        for number, at in enumerate(reading_order(examined), 1)
     ]
-
-
-def _place(spot: Spot) -> tuple[int, int, int, int]:
-    return spot.block, spot.row, spot.column, spot.start
 
 
 def page_of(opened: Opened, filters: Filters) -> Page:
@@ -271,7 +271,7 @@ def _claimed(mark: Mark, found: list[Finding], where: Callable[[Finding], str]) 
     """The mark of a claimed figure shows the worst that is still open."""
     fixed = next((one for one in found if one.decision and one.decision.act is Act.FIX), None)
     worst = fixed or min(found, key=lambda one: (one.decision is not None, _WORST[one.verdict]))
-    mark.id, mark.number, mark.url = mark_id(found), worst.number, where(worst)
+    mark.id, mark.number, mark.url = f"m-{found[0].number}", worst.number, where(worst)
     mark.new = fixed.decision.text if fixed and fixed.decision else ""
     mark.tone = "fixed" if fixed else "settled" if worst.decision else worst.level
     if worst.verdict is Verdict.UNKNOWN and not worst.decision:
@@ -280,21 +280,16 @@ def _claimed(mark: Mark, found: list[Finding], where: Callable[[Finding], str]) 
         mark.says = f"核数意见 {worst.number}：{worst.done or SAY[worst.verdict]}"
 
 
-def mark_id(found: list[Finding]) -> str:
-    """All findings of one figure lead to its one mark."""
-    return f"m-{min(one.number for one in found)}"
-
-
-def cards(page: Page) -> list[tuple[Finding, str, SafeString]]:
-    """Each finding shown, the address of its figure, and the link that leads there."""
+def cards(page: Page) -> list[tuple[Finding, SafeString]]:
+    """Each finding shown, with the link that leads to its figure in the text."""
     first: dict[Spot, int] = {}
     for one in page.findings:
         first.setdefault(one.spot, one.number)
-    answer = []
-    for one in page.shown:
-        target = f"m-{first[one.spot]}" if one.printed else f"b-{one.spot.block}"
-        link = (
-            SafeString(f'<a href="#{target}" data-mark data-act-key="G" data-key-name="到原文">') + one.relation.place
-        )
-        answer.append((one, target, link + SafeString("</a>")))
-    return answer
+    return [(one, _link(one, first[one.spot])) for one in page.shown]
+
+
+def _link(one: Finding, number: int) -> SafeString:
+    target = f"m-{number}" if one.printed else f"b-{one.spot.block}"
+    return format_html(
+        '<a href="#{}" data-mark data-act-key="G" data-key-name="到原文">{}</a>', target, one.relation.place
+    )

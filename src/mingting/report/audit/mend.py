@@ -51,6 +51,13 @@ def suggestion(printed: str, relation: Relation) -> str:
     return "" if answer == printed else answer
 
 
+def exactly(printed: str, value: float) -> str:
+    """A recomputed value with the unit of the figure it stands against, unrounded but for the fifth decimal."""
+    number = f"{value:.4f}".rstrip("0").rstrip(".")
+    found = _DIGITS.search(printed)
+    return number + (printed[found.end() :] if found else "")
+
+
 def _rounded(value: float, decimals: int, *, commas: bool) -> str:
     number = Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     return f"{number:,f}" if commas else f"{number:f}"

@@ -13,6 +13,8 @@ from mingting.rules.figures import Verdict
 
 from .document import Document
 from .document import Table as ReadTable
+from .mend import exactly, printed_at
+from .places import Examined, reading_order
 from .report import SAY, Relation
 from .runs import Act, Decision, Opened
 
@@ -48,8 +50,9 @@ def report_paper(opened: Opened, day: date) -> Paper:
 
 
 def _of(opened: Opened, verdict: Verdict) -> list[tuple[Relation, Decision | None]]:
-    relations = enumerate(opened.examined.report.relations)
-    return [(one, opened.decisions.get(at)) for at, one in relations if one.verdict is verdict]
+    relations = opened.examined.report.relations
+    order = reading_order(opened.examined)
+    return [(relations[at], opened.decisions.get(at)) for at in order if relations[at].verdict is verdict]
 
 
 def _result(opened: Opened) -> Iterator[Block]:
@@ -81,29 +84,24 @@ def _words(text: str) -> Paragraph:
 
 
 def _all(opened: Opened) -> Iterator[Attachment]:
-    relations = opened.examined.report.relations
-    if not relations:
+    """数字关系清单: every relation, what the document prints, what comes out."""
+    order = reading_order(opened.examined)
+    if not order:
         return
     columns = (
         Column("序号", width=5), Column("位置", width=13, numeric=False), Column("原文", width=42, numeric=False),
         Column("文中数", width=11), Column("复算", width=11), Column("结论", width=8, numeric=False),
     )  # fmt: skip
-    rows = tuple(
-        Row((str(n), one.place, one.text[:80], f"{_number(one.claimed)}{one.unit}", _recomputed(one), SAY[one.verdict]))
-        for n, one in enumerate(relations[:MOST_IN_LIST], 1)
-    )
-    more = (f"共{len(relations)}处，只列前{MOST_IN_LIST}处。",) if len(relations) > MOST_IN_LIST else ()
+    rows = tuple(_line(opened.examined, at, number) for number, at in enumerate(order[:MOST_IN_LIST], 1))
+    more = (f"共{len(order)}处，只列前{MOST_IN_LIST}处。",) if len(order) > MOST_IN_LIST else ()
     yield Attachment(1, "数字关系清单", "", (Table(columns, rows, notes=more),), landscape=True)
 
 
-def _recomputed(one: Relation) -> str | None:
-    return None if one.recomputed is None else f"{_number(one.recomputed)}{one.unit}"
-
-
-def _number(value: float) -> str:
-    if float(value).is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    return f"{value:.4f}".rstrip("0").rstrip(".")
+def _line(examined: Examined, at: int, number: int) -> Row:
+    one = examined.report.relations[at]
+    printed = printed_at(examined.document, examined.spots[at][0]) or exactly("", one.claimed) + one.unit
+    value = None if one.recomputed is None else exactly(printed, one.recomputed)
+    return Row((str(number), one.place, one.text[:80], printed, value, SAY[one.verdict]))
 
 
 def text_paper(document: Document) -> Paper:

@@ -68,6 +68,15 @@ def examine(document: Document, name: str = "", region: str = "") -> Examined:
     return Examined(document, report, tuple(tuple(_spots(one, page)) for one in found))
 
 
+def reading_order(examined: Examined) -> list[int]:
+    """The relations by where their claim stands in the document."""
+    return sorted(range(len(examined.spots)), key=lambda at: (_position(examined.spots[at][0]), at))
+
+
+def _position(spot: Spot) -> tuple[int, int, int, int]:
+    return spot.block, spot.row, spot.column, spot.start
+
+
 def _settled(page: Page, region: str) -> list[Found]:
     words = "\n".join(s.text for s in page.sentences[:400]) + "\n".join(g.title for g in page.grids)
     calendars = calendars_of(region) if region else default_calendars(words + page.title)
