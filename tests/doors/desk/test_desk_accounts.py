@@ -136,6 +136,13 @@ def test_who_has_no_role_reads_what_to_do(land: SimpleNamespace) -> None:
         assert client.get("/calendar/").status_code == 403
 
 
+@pytest.mark.parametrize(("role", "first"), [("WC", "/calendar/"), ("ST", "/figures/"), ("AU", "/figures/")])
+def test_after_login_everyone_comes_to_the_first_room_of_a_role(
+    enter: Callable[[str], Client], role: str, first: str
+) -> None:
+    assert enter(role).get("/")["Location"] == first
+
+
 def test_a_refusal_is_noted_with_its_path(land: SimpleNamespace, enter: Callable[[str], Client]) -> None:
     answer = enter("SA").get("/calendar/")
     assert answer.status_code == 403

@@ -37,6 +37,15 @@ def nav(request: HttpRequest) -> list[NavGroup]:
     return groups
 
 
+def first_room(request: HttpRequest) -> str:
+    """Where the person works most: the first room that a role opened, not one that is open to all."""
+    for _, entries in _ROOMS:
+        for _, name, _, permission in entries:
+            if permission is not None and can(request, permission) and (url := _url(name)):
+                return url
+    return ""
+
+
 def _url(name: str) -> str:
     try:
         return reverse(name)

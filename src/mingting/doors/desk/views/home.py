@@ -6,12 +6,10 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from mingting.doors.desk.shell import nav
+from mingting.doors.desk.shell import first_room
 
 
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    for group in nav(request):
-        for entry in group.entries:
-            return redirect(entry.url)
-    return render(request, "desk/home.html")
+    url = first_room(request)
+    return redirect(url) if url else render(request, "desk/home.html")
