@@ -274,6 +274,11 @@ def test_a_proposal_is_sent_back_with_a_reason_only(enter: Callable[[str], Clien
     )
     assert not HolidayNotice.objects.exists()
     assert Event.objects.get(kind="calendar.notice-declined").data["why"] == "日期抄错"
+    assert "理由：日期抄错" in text_of(enter("ST").get("/calendar/"))
+    assert "日期抄错" not in text_of(enter("WC").get("/calendar/"))
+    send(enter("ST"), STATE_2027, "propose", key="f" * 32)
+    assert "等待审定" in text_of(leader.get("/calendar/"))
+    assert "日期抄错" not in text_of(enter("ST").get("/calendar/"))
 
 
 def test_a_notice_of_another_region_changes_nothing_here_and_says_so(enter: Callable[[str], Client]) -> None:

@@ -17,12 +17,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from mingting.base.journal import SYSTEM
 from mingting.base.models import AliasDecision, AsideRow, Event, Ledger, OrganAlias, SecurityEntry, Source
 from mingting.base.roles import Permission, Role, may
 from mingting.base.worker import run_once
 from mingting.doors.desk import ledger_jobs
 from mingting.doors.desk.ledger_look import heading_keys
 from mingting.exchange.models import ColumnMapping
+from mingting.registers.acts.declare_register import load_declared
 from mingting.supervise.returns.models import ReturnLine
 
 KEY = "0123456789abcdef0123456789abcdef"
@@ -399,6 +401,7 @@ def test_the_pages_ask_the_tables_little_however_many_rows_are_aside(
     enter: Callable[[str], Client], django_assert_max_num_queries: Callable[[int], Any]
 ) -> None:
     client = enter("ST")
+    load_declared(actor=SYSTEM)
     url = brought(client, [row(f"没有的局{n}") for n in range(120)])
     with django_assert_max_num_queries(16):
         page = text_of(client.get(url))

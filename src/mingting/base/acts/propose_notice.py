@@ -5,7 +5,7 @@ The text is kept as a file by its content; where a proposal stands is what the j
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -34,6 +34,8 @@ class Proposal:
     mode: Mode
     by: str
     at: datetime
+    why: str = ""
+    """Why it was sent back; empty while it waits."""
 
 
 def propose_notice(text: str, *, actor: Actor, user: User | None = None, mode: Mode = "replace") -> Proposal:
@@ -54,14 +56,29 @@ def propose_notice(text: str, *, actor: Actor, user: User | None = None, mode: M
 
 def pending() -> list[Proposal]:
     """What waits for a decision, the oldest first."""
-    last: dict[str, Event] = {}
-    for event in Event.objects.filter(kind__in=(_PROPOSED, _ACCEPTED, _DECLINED)).order_by("id"):
-        last[event.subject] = event
+    return [found for found, last in _standing() if last.kind == _PROPOSED]
+
+
+def sent_back(since: datetime) -> list[Proposal]:
+    """What was sent back and not handed in again, with the reasons."""
     return [
-        Proposal(one.data["digest"], tuple(one.data["titles"]), one.data["mode"], one.actor, one.recorded_at)
-        for one in last.values()
-        if one.kind == _PROPOSED
+        replace(found, why=last.data["why"], at=last.recorded_at)
+        for found, last in _standing()
+        if last.kind == _DECLINED and last.recorded_at >= since
     ]
+
+
+def _standing() -> list[tuple[Proposal, Event]]:
+    """Each text handed in, with what the journal last said of it."""
+    found: dict[str, tuple[Proposal, Event]] = {}
+    for event in Event.objects.filter(kind__in=(_PROPOSED, _ACCEPTED, _DECLINED)).order_by("id"):
+        if event.kind == _PROPOSED:
+            data = event.data
+            made = Proposal(data["digest"], tuple(data["titles"]), data["mode"], event.actor, event.recorded_at)
+        else:
+            made = found[event.subject][0]
+        found[event.subject] = (made, event)
+    return list(found.values())
 
 
 def proposal(digest: str) -> tuple[Proposal, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 
 from mingting.base import clock
-from mingting.base.acts.propose_notice import pending
+from mingting.base.acts.propose_notice import pending, sent_back
 from mingting.base.calendars import calendar_of, notices_of
 from mingting.base.roles import Permission
 from mingting.doors.desk.calendar_cells import different_days, level_of, longer_rows, month_rows, weekdays_in
@@ -30,6 +30,7 @@ from mingting.web.values import Link
 
 FIRST_YEAR, LAST_YEAR = 2001, 2100
 LONGEST = 1000
+_REMINDED = timedelta(days=30)
 
 see_calendar = needs(Permission.SEE_CALENDAR, Permission.LOAD_CALENDAR, Permission.PROPOSE_CALENDAR)
 
@@ -131,6 +132,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "may_load": may_load,
         "may_write": may_load or may_propose,
         "pending": pending() if may_load or may_propose else [],
+        "sent_back": sent_back(clock.now() - _REMINDED) if may_propose and not may_load else [],
     }
     return render(request, "desk/calendar.html", context, status=422 if asked and form.errors else 200)
 

@@ -25,15 +25,19 @@ from mingting.doors.desk.ledger_look import Look, double_mapped, look
 from mingting.doors.desk.ledger_result import Result
 from mingting.doors.desk.people import can, needs, person
 from mingting.doors.desk.sending import check_upload, do_once
-from mingting.exchange.kinds import all_kind_codes, kind_of
+from mingting.exchange.kinds import KINDS, kind_of
 from mingting.exchange.reading.files import EXTENSIONS, MOST_BYTES, form_of
 from mingting.exchange.templates import empty_ledger
+from mingting.registers.models import Register
 
 import_ledgers = needs(Permission.IMPORT)
 
 
 def kind_choices() -> list[tuple[str, str]]:
-    return [(code, kind_of(code).name) for code in all_kind_codes()]
+    """Every kind with its name; all registers by one question."""
+    fixed = [(code, kind.name) for code, kind in KINDS.items()]
+    registers = Register.objects.order_by("code").values_list("code", "name")
+    return [*fixed, *((f"register:{code}", name) for code, name in registers)]
 
 
 class FileForm(forms.Form):
