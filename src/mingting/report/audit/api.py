@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from mingting.rules.figures import Verdict
@@ -21,18 +22,17 @@ def audit(source: str | Path | bytes, name: str = "", workdays: Workdays | None 
     label = name or (str(source) if not isinstance(source, bytes) else "未命名")
     try:
         document = read_bytes(source, label) if isinstance(source, bytes) else read_file(Path(source))
+        return audit_document(document, label, workdays)
     except AuditRefused as refusal:
         return Report(label, refused=refusal.say, code=refusal.code)
-    return audit_document(document, label, workdays)
 
 
 def audit_text(text: str, name: str = "粘贴的文字", workdays: Workdays | None = None) -> Report:
     """Check text that somebody pasted."""
     try:
-        document = read_text(text, name)
+        return audit_document(read_text(text, name), name, workdays)
     except AuditRefused as refusal:
         return Report(name, refused=refusal.say, code=refusal.code)
-    return audit_document(document, name, workdays)
 
 
 def audit_document(document: Document, name: str = "", workdays: Workdays | None = None) -> Report:
@@ -48,11 +48,11 @@ def _relations(page: Page, workdays: Workdays | None) -> list[Relation]:
     return [relation_of(found, page) for found in context.settled]
 
 
-def _once(found: object, context: Context) -> list[Found]:
+def _once(found: Iterable[Found], context: Context) -> list[Found]:
     """Drop a claim that the same kind has already judged with the same inputs."""
     known = {_key(f) for f in context.settled}
     kept: list[Found] = []
-    for entry in found:  # type: ignore[attr-defined]
+    for entry in found:
         key = _key(entry)
         if key not in known or entry.verdict is Verdict.CONTRADICTED and key not in known:
             known.add(key)

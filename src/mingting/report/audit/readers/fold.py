@@ -11,6 +11,7 @@ TOTALS = re.compile(
 _NUMBER = re.compile(
     r"^[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\s*(?:%|‰|万|亿|件|个|元|万元|亿元|分|人|户|条|宗|次|项)*$"
 )
+MOST_CELLS = 12_000
 _EMPTY = {"", "/", "-", "—", "--", "——", "－", "无"}
 
 
@@ -35,6 +36,8 @@ def fold(cells: list[str]) -> Folded | None:
     >>> fold(["序号", "单位", "件数", "1", "甲局", "12", "2", "乙局", "3", "合计", "15"]).rows[-1]
     ['合计', '', '15']
     """
+    if len(cells) > MOST_CELLS:
+        return None
     return _by_serial(cells) or _by_kind(cells)
 
 

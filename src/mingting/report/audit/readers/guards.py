@@ -17,9 +17,15 @@ MOST_RATIO = 250
 MOST_ENTRIES = 4_000
 MOST_PAGES = 400
 MOST_CELLS = 400_000
-MOST_SECONDS = 60.0
+MOST_BLOCKS = 60_000
+MOST_SECONDS = 30.0
 MACRO_NAMES = ("vbaproject.bin", "vbadata.xml")
 MACRO_SUFFIXES = (".docm", ".xlsm", ".dotm", ".xltm", ".xlsb", ".pptm")
+
+
+def check_blocks(count: int) -> None:
+    if count > MOST_BLOCKS:
+        raise TooLarge(limit=f"{MOST_BLOCKS // 10_000}万段")
 
 
 @dataclass

@@ -17,10 +17,14 @@ _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,20})", re.IGNOR
 _DROPPED = {"script", "style", "noscript", "template", "svg", "head", "iframe", "object", "embed", "select", "button", "-comment"}
 _BLOCKS = {"p", "div", "section", "article", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "header", "footer", "main", "blockquote", "pre", "tr", "td", "th", "center", "form", "body", "html", "nav", "aside", "table", "tbody", "hr", "figure", "figcaption"}
 DEEPEST = 200
+DEEPEST_SOURCE = 2_000
+_NESTING = re.compile(r"<(/?)(?:div|span|table|section|article|font|center|blockquote|ul|ol)\b", re.IGNORECASE)
 
 
 def read_html(data: bytes, name: str) -> Document:
     text = check_text(_decode(data))
+    if _depth(text) > DEEPEST_SOURCE:
+        raise Broken
     try:
         tree = LexborHTMLParser(text)
     except Exception as error:
@@ -33,6 +37,15 @@ def read_html(data: bytes, name: str) -> Document:
     _walk(root, lines, builder, 0)
     _flush(lines, builder)
     return Document(name, tuple(builder.blocks))
+
+
+def _depth(text: str) -> int:
+    """How deep the source nests; a page made to exhaust a parser nests without end."""
+    depth = deepest = 0
+    for match in _NESTING.finditer(text):
+        depth += -1 if match[1] else 1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _decode(data: bytes) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from ..document import Block, Paragraph, Table
 from .fold import fold, is_number
-from .guards import Deadline
+from .guards import Deadline, check_blocks
 from .spelling import close_blanks, plain, without_zero_width
 
 LONGEST_CELL = 60
@@ -33,6 +33,7 @@ class Builder:
         for part in _divided(text):
             if self.deadline is not None:
                 self.deadline.check()
+            check_blocks(len(self.blocks))
             self.blocks.append(Paragraph(part, plain(part), len(self.blocks), self.page))
 
     def table(self, rows: Sequence[Sequence[str]], title: str = "") -> None:

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from ..document import Document, Paragraph
+from ..readers.guards import Deadline
 from . import labels, periods
 from .figure import Dim, Figure
 from .grid import Grid, grids_of
@@ -54,6 +55,14 @@ class Page:
     period: Period | None
     year: int | None
     title: str
+    deadline: Deadline | None = None
+
+    def each(self) -> Iterator[Sentence]:
+        """All sentences in order; ends with a refusal when the time is up."""
+        for sentence in self.sentences:
+            if self.deadline is not None:
+                self.deadline.check()
+            yield sentence
 
     @cached_property
     def figures(self) -> list[Figure]:
@@ -109,19 +118,23 @@ class Page:
         return self.sentences[figure.sentence].place
 
 
-def read_page(document: Document) -> Page:
+def read_page(document: Document, deadline: Deadline | None = None) -> Page:
     """Understand a document: split it, find the figures, say what each counts."""
+    deadline = deadline or Deadline()
     paragraphs = document.paragraphs
     title, body = _title(paragraphs), "\n".join(p.plain[:400] for p in paragraphs[:14])
     period, year = periods.of_document(title, body)
     sentences: list[Sentence] = []
     path: list[str] = []
     for paragraph in paragraphs:
+        deadline.check()
         _enter(path, paragraph.plain)
         _split(paragraph, tuple(path), sentences)
+    known: dict[int, Period | None] = {}
     for sentence in sentences:
-        _date(sentence, sentences, year, period)
-    return Page(document, sentences, grids_of(document), period, year, title)
+        deadline.check()
+        _date(sentence, sentences, year, period, known)
+    return Page(document, sentences, grids_of(document), period, year, title, deadline)
 
 
 def _title(paragraphs: list[Paragraph]) -> str:
@@ -169,7 +182,7 @@ def _sentence_spans(text: str) -> list[tuple[int, int]]:
             depth += 1
         elif c in ")”》]":
             depth = max(0, depth - 1)
-        elif c in "。!?\n" and (depth == 0 or i - start > 400) or i - start > LONGEST_SENTENCE and c in ";，、 ":
+        elif c in "。!?\n" and (depth == 0 or i - start > 400) or i - start > LONGEST_SENTENCE and (c in ";，、 " or i - start > 2 * LONGEST_SENTENCE):
             spans.append((start, i + 1))
             start, depth = i + 1, 0
     if start < len(text):
@@ -243,13 +256,13 @@ def _mark_before(text: str, opened: int) -> int:
     return i
 
 
-def _date(sentence: Sentence, sentences: list[Sentence], year: int | None, period: Period | None) -> None:
-    own = periods.own(sentence.text, year)
+def _date(sentence: Sentence, sentences: list[Sentence], year: int | None, period: Period | None, known: dict[int, Period | None]) -> None:
+    own = known[sentence.index] = periods.own(sentence.text, year)
     if own is None:
         for earlier in reversed(sentences[max(0, sentence.index - 6) : sentence.index]):
             if earlier.block != sentence.block and earlier.section != sentence.section:
                 break
-            own = periods.own(earlier.text, year)
+            own = known[earlier.index]
             if own is not None:
                 break
     current = own or period

@@ -50,6 +50,7 @@ _HALF = re.compile(_YEAR + r"([上下])半年")
 _THREE = re.compile(_YEAR + r"前([三3])季度")
 _MONTH = re.compile(_YEAR + r"(?<![\d至\-~—])" + _N + r"月(?:份|(?!\d{1,2}日|\d))")
 _WHOLE = re.compile(r"(20\d{2})年(?:度|全年)?(?!\d|第|[一二三四上下前]|\s*\d{1,2}月)")
+_MAYBE = re.compile("[年月季]")
 _PAST = re.compile(
     r"上年|去年|上月|上季|上一|同期|上期|前期|往年|较\d{1,2}月|比\d{1,2}月|环比|目标|下一|下月|下季|截[至止]"
 )
@@ -70,6 +71,8 @@ def _year(text: str | None, default: int | None) -> int | None:
 def find(text: str, year: int | None) -> list[tuple[int, int, Period]]:
     """All periods named in the text, with their offsets, the longest reading of each."""
     found: list[tuple[int, int, Period]] = []
+    if not _MAYBE.search(text):
+        return found
 
     def add(match: re.Match[str], period: Period | None) -> None:
         if period is None or any(a < match.end() and match.start() < b for a, b, _ in found):

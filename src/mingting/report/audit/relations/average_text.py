@@ -31,7 +31,7 @@ class _Divisor:
 def find(context: Context) -> Iterator[Found]:
     calendars = context.calendars
     assert isinstance(calendars, Calendars)
-    for sentence in context.page.sentences:
+    for sentence in context.page.each():
         for figure in sentence.figures:
             if figure.dim is Dim.TIME and figure.unit in ("个工作日", "工作日"):
                 yield from _working_days(figure, sentence, calendars)

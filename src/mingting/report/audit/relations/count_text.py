@@ -24,7 +24,7 @@ _NOT_LIST = re.compile(r"[《》]|第[一二三]|百分")
 
 def find(context: Context) -> Iterator[Found]:
     page = context.page
-    for sentence in page.sentences:
+    for sentence in page.each():
         for figure in sentence.figures:
             if figure.dim not in (Dim.COUNT, Dim.BARE) or figure.bound or figure.unit not in _COUNTED or not 2 <= figure.value <= 80:
                 continue

@@ -17,7 +17,7 @@ _EXTREMES = re.compile(r"最高|最低|最大|最小|最多|最少|第一|末位
 
 
 def find(context: Context) -> Iterator[Found]:
-    for sentence in context.page.sentences:
+    for sentence in context.page.each():
         for figure in sentence.figures:
             if figure.bound or figure.dim in (Dim.TIME,):
                 continue

@@ -38,7 +38,7 @@ def is_growth(figure: Figure, sentence: Sentence) -> bool:
 
 def find(context: Context) -> Iterator[Found]:
     page = context.page
-    for sentence in page.sentences:
+    for sentence in page.each():
         for figure in sentence.figures:
             if figure.dim is Dim.RATE and not figure.bound and is_growth(figure, sentence):
                 found = _growth(figure, sentence, page)

@@ -17,7 +17,7 @@ _WEAK = re.compile(r"较多|较大|较高|较好|较少|较低|较小|不足|居
 
 
 def find(context: Context) -> Iterator[Found]:
-    for sentence in context.page.sentences:
+    for sentence in context.page.each():
         for entries in value_lists(sentence):
             found = judge_list(entries)
             if found is not None:

@@ -63,7 +63,7 @@ RATES: tuple[tuple[str, str, str], ...] = (
 def find(context: Context) -> Iterator[Found]:
     page = context.page
     alone: list[tuple[Figure, Figure]] = []
-    for sentence in page.sentences:
+    for sentence in page.each():
         shares: list[tuple[Figure, Figure]] = []
         for figure in sentence.figures:
             if figure.dim is not Dim.RATE or figure.bound or is_growth(figure, sentence):
@@ -476,6 +476,8 @@ def _chain_bases(sentence: Sentence) -> list[Figure]:
     """Counts that at least two rates of a sentence have as their base, each with its own count just before it."""
     found = []
     figures = sentence.figures
+    if "chain" in sentence.kept:
+        return sentence.kept["chain"]
     pairs = [(r, figures[i - 1]) for i, r in enumerate(figures) if i and r.dim is Dim.RATE and not r.bound and re.search("率", r.pre) and figures[i - 1].dim is Dim.COUNT]
     for base in figures:
         if base.dim is not Dim.COUNT or base.bound:
@@ -483,6 +485,7 @@ def _chain_bases(sentence: Sentence) -> list[Figure]:
         fits = sum(top is not base and top.start > base.start and judge(rate.printed, *quotient(top, base)) in (Verdict.HOLDS, Verdict.TRUNCATED) for rate, top in pairs)
         if fits >= 2:
             found.append(base)
+    sentence.kept["chain"] = found
     return found
 
 

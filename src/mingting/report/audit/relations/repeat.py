@@ -85,7 +85,7 @@ def agree(a: Figure, b: Figure) -> Verdict:
 
 def _in_text(page: Page) -> Iterator[Found]:
     groups: dict[tuple[Dim, str], list[Figure]] = defaultdict(list)
-    for sentence in page.sentences:
+    for sentence in page.each():
         for figure in sentence.figures:
             if _usable(figure, sentence):
                 metric = metric_of(figure)
@@ -155,7 +155,7 @@ def _weight(a: Figure, b: Figure, metric: str, one: Sentence, two: Sentence) -> 
 def _same_value(page: Page, told: set[tuple[Figure, Figure]]) -> Iterator[Found]:
     """Equal telling values whose words share something: said twice in different words."""
     by_value: dict[tuple[Dim, float], list[Figure]] = defaultdict(list)
-    for sentence in page.sentences:
+    for sentence in page.each():
         for figure in sentence.figures:
             if _usable(figure, sentence) and (figure.value >= 10 or figure.printed.decimals) and figure.number != 100:
                 by_value[figure.dim, figure.value].append(figure)
@@ -174,7 +174,7 @@ def _same_value(page: Page, told: set[tuple[Figure, Figure]]) -> Iterator[Found]
 def _in_tables(page: Page) -> Iterator[Found]:
     if not page.grids:
         return
-    lists = [(s.index, entries) for s in page.sentences for entries in value_lists(s)]
+    lists = [(s.index, entries) for s in page.each() for entries in value_lists(s)]
     names = {grid.index: _rows_by_name(grid) for grid in page.grids}
     taken: set[Figure] = set()
     by_tail: dict[str, set[int]] = defaultdict(set)

@@ -22,6 +22,7 @@ from .growth_text import is_change, is_growth, is_past
 _CUE = re.compile(r"其中|分别[是为]?|按.{1,14}[分划看计][:，为]?|分为|包括|由|主要[是为有]|具体(?:为|是|来看|看)|从.{1,12}看|构成")
 _SUM_CUE = re.compile(r"共计|合计|总计|累计|共|总数|总量|总共|合共|一共")
 ENOUGH = 3
+CROWDED = 40
 
 
 @dataclass
@@ -40,7 +41,7 @@ def find(context: Context) -> Iterator[Found]:
     page = context.page
     seen: set[tuple[int, ...]] = set()
     splits: list[Split] = []
-    for sentence in page.sentences:
+    for sentence in page.each():
         splits += _splits(sentence, page)
     splits += _parallel(page)
     sums: dict[Figure, list[float]] = {}
@@ -63,7 +64,7 @@ def find(context: Context) -> Iterator[Found]:
         if _explained(split, found, splits, context):
             continue
         yield found
-    for sentence in page.sentences:
+    for sentence in page.each():
         yield from _done_and_open(sentence, context)
     yield from _named_in_part(page, {id(f) for f in context.proven})
     yield from _neighbours(page)
@@ -88,7 +89,10 @@ def _fits(total: Figure, parts: Sequence[Figure]) -> bool:
 
 def _splits(sentence: Sentence, page: Page) -> Iterator[Split]:
     figures = [f for f in sentence.figures if f.dim not in (Dim.RATE, Dim.POINT, Dim.TIME)]
-    for total in figures:
+    crowded = len(figures) > CROWDED
+    for place, total in enumerate(figures):
+        if crowded and place >= 6 and not TOTAL_WORDS.search(total.pre):
+            continue
         if total.bound or is_change(total):
             continue
         yield from _in_bracket(total, sentence)
@@ -246,7 +250,7 @@ def _pair_after(sentence: Sentence, page: Page) -> Iterator[Split]:
 
 def _parallel(page: Page) -> Iterator[Split]:
     """总计 2899 项、已覆盖 465 项；其中部门 1423 项、351 项，乡镇 1476 项、114 项: figure by figure."""
-    for sentence in page.sentences:
+    for sentence in page.each():
         figures = [f for f in sentence.figures if f.depth == 0 and f.dim in (Dim.COUNT, Dim.MONEY, Dim.BARE)]
         opener = re.match(r"\s*(?:其中|按|从|分)", sentence.text)
         cue = next((m for m in re.finditer("其中[:，]?", sentence.text)), None)
@@ -496,7 +500,7 @@ def _one_part(total: Figure, parts: Sequence[Figure]) -> Found | None:
 
 def _named_in_part(page: Page, used: set[int]) -> Iterator[Found]:
     """办件量较多的部门:甲局 120 件、乙局 90 件: the entries named cannot exceed the total they are named from."""
-    for sentence in page.sentences:
+    for sentence in page.each():
         for entries in value_lists(sentence):
             first = entries.figures[0]
             if first.dim not in (Dim.COUNT, Dim.MONEY) or len(entries.figures) < 2 or any(f.bound for f in entries.figures):
@@ -549,7 +553,9 @@ def _lead(sentences: Sequence[Sentence], dim: Dim) -> Figure | None:
 
 def _neighbours(page: Page) -> Iterator[Found]:
     """Two or three figures side by side that make up one said nearby: a confirmation only."""
-    for sentence in page.sentences:
+    for sentence in page.each():
+        if len(sentence.figures) > CROWDED:
+            continue
         figures = [f for f in sentence.figures if f.whole and f.dim is Dim.COUNT and f.depth == 0 and "words" not in f.tags and not is_change(f)]
         near = [f for s in page.sentences[max(0, sentence.index - 2) : sentence.index + 3] if s is not sentence and (s.block == sentence.block or s.section == sentence.section) for f in s.figures]
         wholes = [f for f in near if f.whole and f.value >= 10 and f.dim is Dim.COUNT]
@@ -567,7 +573,7 @@ def _neighbours(page: Page) -> Iterator[Found]:
 def _done_and_open(sentence: Sentence, context: Context) -> Iterator[Found]:
     """受理 T，办结 A，在办 B: what is finished and what is open make up what came in."""
     figures = [f for f in sentence.figures if f.dim in (Dim.COUNT, Dim.BARE) and not f.bound and not is_change(f) and f.depth == 0 and not is_past_label(f)]
-    for i, pending in enumerate(figures):
+    for i, pending in enumerate(figures[:CROWDED]):
         if not PENDING.search(pending.label) or re.search("逾期未|无", pending.pre) or i < 2:
             continue
         done = next((f for f in reversed(figures[:i]) if DONE.search(f.label) and not PENDING.search(f.pre) and f.segment == pending.segment), None)

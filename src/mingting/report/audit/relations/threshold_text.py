@@ -69,7 +69,7 @@ def line_of(figure: Figure, sentence: Sentence) -> Line | None:
 
 def find(context: Context) -> Iterator[Found]:
     page = context.page
-    for sentence in page.sentences:
+    for sentence in page.each():
         yield from _value_lists(sentence)
         yield from _name_lists(sentence, page)
         yield from _below_target(sentence)

@@ -34,7 +34,7 @@ def find(context: Context) -> Iterator[Found]:
             if found is not None:
                 seen.add(id(split.total))
                 yield found
-    for sentence in page.sentences:
+    for sentence in page.each():
         yield from _open_cases(sentence, page)
 
 
