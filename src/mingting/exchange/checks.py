@@ -60,8 +60,17 @@ def check_ledger(ledger: Ledger) -> Iterator[Finding]:
             place,
             f"台账{ledger.pk}的原件重读后与导入时记下的摘要不同：对应关系、认定或未导入的行号被改动过。",
         )
-    yield from _check_tables(kind, ledger, rows, place)
-    yield from _check_derived(kind, ledger, rows, place)
+    context = Context(ledger.source, ledger_id=ledger.pk)
+    try:
+        stored = kind.stored(context, rows) if kind.whole else kind.stored(context)
+    except Altered:
+        yield Finding("ledger.table", place, f"台账{ledger.pk}的记录中有密封字段被改动，打不开。")
+        return
+    untouched = ~key_expr(kind.key).is_in(sorted(_changed_since(kind, ledger)))
+    rows, stored = rows.filter(untouched), stored.filter(untouched)
+    yield from _check_tables(kind, ledger, rows, stored)
+    if kind.derived and rows.height and LedgerAccount.objects.get(ledger=ledger).ground == context.ground():
+        yield from _check_derived(kind, ledger, kind.prepare(rows, context), stored)
 
 
 def _check_counts(ledger: Ledger, event: Event, place: str) -> Iterator[Finding]:
@@ -95,20 +104,14 @@ def read_again(ledger: Ledger) -> pl.DataFrame:
     return table.frame.filter(~pl.col("row_no").is_in(left.implode()))
 
 
-def _check_tables(kind: Kind, ledger: Ledger, rows: pl.DataFrame, place: str) -> Iterator[Finding]:
+def _check_tables(kind: Kind, ledger: Ledger, rows: pl.DataFrame, stored: pl.DataFrame) -> Iterator[Finding]:
     """Row by row: what the file says against what the table holds."""
-    context = Context(ledger.source, ledger_id=ledger.pk)
-    try:
-        stored = kind.stored(context, rows) if kind.whole else kind.stored(context)
-    except Altered:
-        yield Finding("ledger.table", place, f"台账{ledger.pk}的记录中有密封字段被改动，打不开。")
-        return
+    place = f"ledger:{ledger.pk}"
     file_side = rows.select("row_no", key_expr(kind.key).alias("key"), key_expr(kind.content).alias("file"))
     table_side = stored.select(key_expr(kind.key).alias("key"), key_expr(kind.content).alias("table"))
     both = file_side.join(table_side, on="key", how="left" if kind.whole else "full", coalesce=True)
-    changed = _changed_since(kind, ledger)
-    wrong = both.filter(pl.col("table").is_null() | pl.col("file").is_null() | (pl.col("table") != pl.col("file")))
-    wrong = wrong.filter(~pl.col("key").is_in(list(changed))).sort("row_no", nulls_last=True)
+    differs = pl.col("table").is_null() | pl.col("file").is_null() | (pl.col("table") != pl.col("file"))
+    wrong = both.filter(differs).sort("row_no", nulls_last=True)
     for row_no, key, said, kept in wrong.head(_NAMED).select("row_no", "key", "file", "table").iter_rows():
         number = key.replace("\x1f", "、")
         if kept is None:
@@ -122,22 +125,16 @@ def _check_tables(kind: Kind, ledger: Ledger, rows: pl.DataFrame, place: str) ->
         yield Finding("ledger.table", place, f"台账{ledger.pk}另有{wrong.height - _NAMED}行与表中记录不同。")
 
 
-def _check_derived(kind: Kind, ledger: Ledger, rows: pl.DataFrame, place: str) -> Iterator[Finding]:
-    """Days and masks reckoned again; passed over once another calendar or item stands, for then they may rightly differ."""
-    context = Context(ledger.source, ledger_id=ledger.pk)
-    if not kind.derived or not rows.height or LedgerAccount.objects.get(ledger=ledger).ground != context.ground():
-        return
-    reckoned = kind.prepare(rows, context).select(
-        "row_no", key_expr(kind.key).alias("key"), key_expr(kind.derived).alias("file")
-    )
-    stored = kind.stored(context).select(key_expr(kind.key).alias("key"), key_expr(kind.derived).alias("table"))
-    wrong = reckoned.join(stored, on="key").filter(pl.col("file") != pl.col("table"))
-    wrong = wrong.filter(~pl.col("key").is_in(list(_changed_since(kind, ledger)))).sort("row_no")
+def _check_derived(kind: Kind, ledger: Ledger, rows: pl.DataFrame, stored: pl.DataFrame) -> Iterator[Finding]:
+    """Days and masks reckoned again. Not asked once another calendar or item stands, for then they may rightly differ."""
+    reckoned = rows.select("row_no", key_expr(kind.key).alias("key"), key_expr(kind.derived).alias("file"))
+    kept_side = stored.select(key_expr(kind.key).alias("key"), key_expr(kind.derived).alias("table"))
+    wrong = reckoned.join(kept_side, on="key").filter(pl.col("file") != pl.col("table")).sort("row_no")
     for row_no, key, said, kept in wrong.head(_NAMED).select("row_no", "key", "file", "table").iter_rows():
         pairs = zip(kind.derived, said.split("\x1f"), kept.split("\x1f"))
         which = "、".join(_DERIVED.get(code, code) for code, left, right in pairs if left != right)
         say = f"台账{ledger.pk}第{row_no}行（{key}）按规则重算与表中不同：{which}。"
-        yield Finding("ledger.derived", f"{place}:row:{row_no}", say)
+        yield Finding("ledger.derived", f"ledger:{ledger.pk}:row:{row_no}", say)
 
 
 def _differing(kind: Kind, said: str, kept: str) -> str:

@@ -12,12 +12,12 @@ import polars as pl
 from django.db.models import Count, Max
 
 from mingting.base import clock
-from mingting.base.calendars import calendar_of
 from mingting.base.crypto import canonical, sm3
 from mingting.base.models import Organ, Place, Source, Staff
 from mingting.base.organs import Candidate, OrganNames, OrganRow, fold
 from mingting.base.permissions import Reach
 from mingting.catalogue.models import Item, LicenceType
+from mingting.exchange.calendars import calendars_of
 from mingting.exchange.people import Tokens, seal_extra
 
 if TYPE_CHECKING:
@@ -73,10 +73,10 @@ class Context:
 
     def ground(self) -> str:
         """A mark of the calendars and items as they stand: while it is the same, days are reckoned the same."""
-        regions = sorted({str(one) for one in Organ.objects.exclude(region=None).values_list("region_id", flat=True)})
-        calendars = {region: calendar_of(region).fingerprint for region in regions}
+        regions = {str(one) for one in Organ.objects.exclude(region=None).values_list("region_id", flat=True)}
+        calendars = {calendar.fingerprint for calendar in calendars_of(regions).values()}
         items = Item.objects.aggregate(count=Count("id"), last=Max("id"))
-        return sm3(canonical([calendars, items])).hex()
+        return sm3(canonical([sorted(calendars), items])).hex()
 
     @cached_property
     def recorded_at(self) -> datetime:

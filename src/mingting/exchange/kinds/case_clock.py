@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from mingting.base.calendars import calendar_of
+from mingting.exchange.calendars import calendars_of
 from mingting.rules.calendar import WorkCalendar
 from mingting.rules.clocks import SHANGHAI, Extension, Limit, OfficeHours, Unit, due_at, due_of, used_days
 from mingting.rules.errors import UnknownDays
@@ -33,7 +33,7 @@ def with_clock(rows: pl.DataFrame, regions: dict[str, str]) -> pl.DataFrame:
 
 def _answered(rows: pl.DataFrame, asked: list[str], answer: Any, schema: dict[str, Any]) -> pl.DataFrame:
     questions = rows.select(asked).unique()
-    calendars = {region: calendar_of(region) for region in questions["region"].unique().to_list()}
+    calendars = calendars_of(questions["region"].to_list())
     answers = [answer(calendars, **question) for question in questions.iter_rows(named=True)]
     beside = questions.hstack(pl.DataFrame(answers, schema=schema, orient="row"))
     return rows.join(beside, on=asked, how="left", nulls_equal=True, maintain_order="left")
