@@ -64,7 +64,7 @@ def test_rows_open_inside_ones_own_scope_and_are_counted_beyond(town: SimpleName
     opened = reads.open_figure(question, town.clerk)
     assert opened.visible == own and opened.count > opened.visible > 0
     assert {row["organ_name"] for row in opened.records()} == {town.name}
-    assert opened.header == f"共 {opened.count} 条，您可查看 {opened.visible} 条"
+    assert opened.header == f"共 {opened.count} 件，您可查看 {opened.visible} 件"
     assert reads.open_figure(question, town.leader).visible == opened.count
     assert (reads.open_figure(question, town.outsider).visible, reads.open_figure(question, town.outsider).rows) == (
         0,

@@ -16,6 +16,7 @@ from mingting.assess.facts.store import Store
 from mingting.assess.indicators.answers import Question
 from mingting.assess.indicators.backends.duck import DuckBackend
 from mingting.assess.indicators.engine import Engine
+from mingting.assess.indicators.errors import NotDivisible
 
 CODES = (
     "accepted_cases",
@@ -190,7 +191,7 @@ def test_rows_of_others_are_counted_and_not_shown(county: Any) -> None:
         county.case(organ, "4-6", "4-7")
     opened = county.engine().open(Question("accepted_cases", "2021Q2", "C"), organs=("D2",))
     assert (opened.count, opened.visible, len(opened.rows)) == (3, 1, 1)
-    assert opened.header == "共 3 条，您可查看 1 条"
+    assert opened.header == "共 3 件，您可查看 1 件"
 
 
 def test_pages_of_rows_run_on_over_the_kinds_of_record(county: Any) -> None:
@@ -212,3 +213,9 @@ def test_a_dimension_splits_a_count_without_rest(county: Any, by: str) -> None:
     assert sum(int(line.figures[0].value or 0) for line in table.lines) == 3
     if by == "channel":
         assert [line.name for line in table.lines] == ["网上", "窗口"]
+
+
+@pytest.mark.parametrize("code", ["accepted_cases", "villages_zero", "items"])
+def test_a_slice_that_means_nothing_is_refused_in_words(county: Any, ask: Callable[..., Any], code: str) -> None:
+    with pytest.raises(NotDivisible, match="考勤"):
+        ask(county.engine(), code, mark="present")

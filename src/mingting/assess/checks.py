@@ -14,7 +14,6 @@ from mingting.assess.facts.take import store
 from mingting.assess.indicators.answers import Question
 from mingting.assess.indicators.catalogue import CATALOGUE
 from mingting.assess.indicators.cubes import Family, families
-from mingting.assess.indicators.cubes import digest_of as declaration_of
 from mingting.assess.indicators.declare import Ratio
 from mingting.assess.indicators.engine import Engine
 from mingting.base.crypto import canonical, sm3
@@ -51,7 +50,7 @@ def check_cubes(kept: Store, manifest: Mapping[str, Any]) -> Iterator[Finding]:
     connection = duckdb.connect(":memory:")
     for dataset, ones in families(CATALOGUE).items():
         for family in ones:
-            if manifest["cubes"].get(dataset, {}).get(family.name) != declaration_of(family):
+            if manifest["cubes"].get(dataset, {}).get(family.name) != family.digest:
                 continue
             for month, entry in manifest["datasets"].get(dataset, {}).items():
                 if not _agrees(kept, connection, family, entry):

@@ -9,7 +9,7 @@ import duckdb
 
 from mingting.assess.facts.store import Store
 from mingting.assess.indicators.compile import ddl
-from mingting.assess.indicators.cubes import Family, digest_of
+from mingting.assess.indicators.cubes import Family
 from mingting.assess.indicators.datasets import DATASETS
 
 FORMAT = 2
@@ -75,7 +75,7 @@ def empty(dataset: str) -> str:
 
 def declared(families: Families) -> dict[str, dict[str, str]]:
     """What the cubes of a manifest were made of."""
-    return {dataset: {one.name: digest_of(one) for one in ones} for dataset, ones in families.items()}
+    return {dataset: {one.name: one.digest for one in ones} for dataset, ones in families.items()}
 
 
 def _source(store: Store, name: str) -> str:

@@ -166,7 +166,7 @@ class Opened:
     @property
     def header(self) -> str:
         """共 N 件，您可查看 M 件."""
-        return f"共 {self.count} 条，您可查看 {self.visible} 条"
+        return f"共 {self.count} 件，您可查看 {self.visible} 件"
 
     def records(self) -> list[dict[str, Any]]:
         return [{name: cell for (name, _), cell in zip(self.columns, row)} for row in self.rows]

@@ -42,6 +42,11 @@ class Family:
         return f"{self.entity or 'all'}-{hashlib.sha256(self.day.encode()).hexdigest()[:8]}"
 
     @cached_property
+    def digest(self) -> str:
+        """A name of what is gathered: cubes made under other declarations are made again."""
+        return hashlib.sha256(self.sql("t", "duckdb").encode()).hexdigest()[:16]
+
+    @cached_property
     def names(self) -> frozenset[str]:
         return frozenset(flow.name for flow in self.flows)
 
@@ -107,11 +112,6 @@ def _by_entity(measure: Measure) -> Iterable[tuple[Part, str]]:
             yield from _by_entity(test.measure)
             if column:
                 yield from ((part, column) for part in parts_of(test.measure) if DATASETS[part.dataset].has(column))
-
-
-def digest_of(family: Family) -> str:
-    """A name of what a family gathers: cubes made under other declarations are made again."""
-    return hashlib.sha256(family.sql("t", "duckdb").encode()).hexdigest()[:16]
 
 
 class Cube:

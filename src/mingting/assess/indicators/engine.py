@@ -6,10 +6,9 @@ members are counted one by one; nothing is averaged.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from mingting.assess.indicators import members, printing, tables
@@ -20,7 +19,6 @@ from mingting.assess.indicators.answers import (
     Member,
     Opened,
     Question,
-    Reach,
     Side,
     Table,
     code_of,
@@ -35,7 +33,7 @@ from mingting.assess.indicators.declare import Given, Indicator, Measure, Member
 from mingting.assess.indicators.errors import NotDivisible, UnknownIndicator
 from mingting.assess.indicators.memo import Memo
 from mingting.assess.indicators.opening import open_side
-from mingting.assess.indicators.scopes import Organ, Tree
+from mingting.assess.indicators.scopes import Tree
 from mingting.assess.indicators.sql import Rows, Within
 from mingting.assess.indicators.sums import Sums
 from mingting.rules.errors import UnknownDays
@@ -126,6 +124,7 @@ class Engine:
         if isinstance(measure, Workdays):
             return self.calendars.at(self.tree.organ(question.scope).path).workdays_between(period.first, period.last)
         if isinstance(measure, Members):
+            self.require_somewhere(measure, question)
             return members.count(self, measure, period, within, question.slices)
         if isinstance(measure, Sum | Stock):
             slices, place = self.meet(question.slices, within)
@@ -152,6 +151,15 @@ class Engine:
             if not known.has(name):
                 names = "、".join(DIMENSIONS.get(one, one) for one in known.dims)
                 raise NotDivisible(name=self.indicator(code).name, dimension=DIMENSIONS.get(name, name), known=names)
+
+    def require_somewhere(self, measure: Members, question: Question) -> None:
+        """A slice of members is one of their own, or of what they are tested on."""
+        datasets = [DATASETS[part.dataset] for part in parts_of(measure)]
+        for name, _ in question.slices:
+            if name != "organ" and not any(one.has(name) for one in datasets):
+                names = "、".join(dict.fromkeys(DIMENSIONS.get(dim, dim) for one in datasets for dim in one.dims))
+                told = self.indicator(question.indicator).name
+                raise NotDivisible(name=told, dimension=DIMENSIONS.get(name, name), known=names)
 
     # ---- many ----------------------------------------------------------------------------------------------------------------
 
@@ -215,9 +223,6 @@ class Engine:
         """The rows behind one side of a figure (a ratio's numerator unless said). `organs` are those whose rows may be seen; None: all."""
         return open_side(self, question, part, limit, offset, organs)
 
-    def measures(self) -> Iterator[tuple[str, Measure]]:
-        yield from ((code, one.measure) for code, one in self.catalogue.items())
-
 
 def _less(now: Figure, before: Figure) -> int | Decimal | None:
     return None if now.value is None or before.value is None else now.value - before.value
@@ -228,6 +233,3 @@ def _growth(now: Figure, before: Figure) -> Decimal | None:
     if now.value is None or before.value is None or now.unit == "%":
         return None
     return growth(Decimal(now.value), Decimal(before.value))
-
-
-__all__ = ["Engine", "Organ", "Path", "Reach", "parts_of"]

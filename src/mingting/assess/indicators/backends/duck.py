@@ -12,7 +12,7 @@ import duckdb
 
 from mingting.assess.indicators import sql
 from mingting.assess.indicators.compile import TABLE, ddl
-from mingting.assess.indicators.cubes import Cube, Family, digest_of
+from mingting.assess.indicators.cubes import Cube, Family
 from mingting.assess.indicators.datasets import DATASETS
 from mingting.assess.indicators.errors import FactsMissing
 from mingting.assess.indicators.sql import Rows
@@ -37,7 +37,7 @@ class DuckBackend:
     def stored(self, family: Family) -> Cube | None:
         if not self._use_cubes:
             return None
-        if self._manifest["cubes"].get(family.dataset, {}).get(family.name) != digest_of(family):
+        if self._manifest["cubes"].get(family.dataset, {}).get(family.name) != family.digest:
             return None
         key = (family.dataset, family.name)
         if key not in self._cubes:

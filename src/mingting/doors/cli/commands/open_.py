@@ -105,7 +105,7 @@ def _show(answer: dict[str, Any]) -> None:
     console = Console()
     figure = answer["figure"]
     console.print(f"{figure['code']}  {figure['name']}  {answer['definition']}")
-    console.print(f"共 {answer['count']} 条，您可查看 {answer['visible']} 条；计入数合计 {answer['sum']}")
+    console.print(f"共 {answer['count']} 件，您可查看 {answer['visible']} 件；计入数合计 {answer['sum']}")
     names = list(answer["labels"])
     table = Table(*(answer["labels"][name] for name in names))
     for row in answer["rows"]:
