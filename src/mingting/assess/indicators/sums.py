@@ -96,8 +96,8 @@ class Sums:
             if flow.name in family.names and needed <= set(family.dims) and (anywhere or not family.entity):
                 return cube
         key = ("family", flow.name, frozenset(needed), anywhere)
-        family = self._memo.get(key, lambda: self._family(flow, needed, anywhere))
-        return self._backend.stored(family) if family else None
+        kept = self._memo.get(key, lambda: self._family(flow, needed, anywhere))
+        return self._backend.stored(kept) if kept else None
 
     def _family(self, flow: Flow, needed: set[str], anywhere: bool) -> Family | None:
         for family in self._families.get(flow.dataset, ()):
