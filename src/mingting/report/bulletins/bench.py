@@ -113,7 +113,8 @@ def _there(peer: str) -> bool:
 
 
 def _blocks(paper: Paper) -> list[Block]:
-    return [block for part in (*paper.sections, *paper.attachments) for block in part.blocks]
+    body = [block for section in paper.sections for block in section.blocks]
+    return [*body, *(block for annex in paper.attachments for block in annex.blocks)]
 
 
 def _words(block: Paragraph) -> str:

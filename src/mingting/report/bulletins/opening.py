@@ -75,7 +75,7 @@ def _part(bundle: Bundle, proof: dict[str, Any], reach: Reach | None, limit: int
         cells = tuple((*row, 1) for row in (rows if limit is None else rows[:limit]))
         return OpenedPart(dataset, "名单", proof["count"], proof["sum"], proof["count"], (*columns, _AMOUNT), cells)
     if dataset == "days":
-        days = _execute(f"SELECT key, adds FROM {_sets(bundle)} WHERE of_set = ? ORDER BY \"at\"", [proof["set"]])
+        days = _execute(f'SELECT key, adds FROM {_sets(bundle)} WHERE of_set = ? ORDER BY "at"', [proof["set"]])
         return OpenedPart(
             dataset, "工作日", proof["count"], proof["sum"], proof["count"], (("day", "日期"), _AMOUNT), tuple(days)
         )
@@ -131,6 +131,7 @@ def _quoted(text: str) -> str:
 def _execute(query: str, params: list[Any]) -> list[tuple[Any, ...]]:
     connection = duckdb.connect(":memory:")
     try:
-        return connection.execute(query, params).fetchall()
+        rows: list[tuple[Any, ...]] = connection.execute(query, params).fetchall()
+        return rows
     finally:
         connection.close()

@@ -6,6 +6,7 @@ import argparse
 import json
 import secrets
 import sys
+from typing import Any
 
 from mingting.base.acts.grant_role import grant_role
 from mingting.base.acts.make_user import disable_user, make_user
@@ -13,7 +14,7 @@ from mingting.base.errors import NotFound
 from mingting.base.journal import Actor
 from mingting.base.models import Grant, User
 from mingting.base.organs import organ_by_code
-from mingting.base.roles import ROLE_NAMES
+from mingting.base.roles import ROLE_NAMES, Role
 
 HELP = "账号：开通、停用、列表"
 ACTOR = Actor("system:user")
@@ -50,7 +51,7 @@ def _add(args: argparse.Namespace) -> int:
     for role in args.role:
         grant_role(made, role, organ, actor=ACTOR)
     print(
-        f"已开通 {made.username}（{organ.short_name}，{'、'.join(ROLE_NAMES[role] for role in args.role) or '没有岗位'}）。"
+        f"已开通 {made.username}（{organ.short_name}，{'、'.join(ROLE_NAMES[Role(role)] for role in args.role) or '没有岗位'}）。"
     )
     if not args.password_stdin:
         print(f"初始口令（只显示这一次，请当面交给本人并让其修改）：{password}")
@@ -67,21 +68,7 @@ def _disable(args: argparse.Namespace) -> int:
 
 
 def _list(args: argparse.Namespace) -> int:
-    roles: dict[int, list[str]] = {}
-    for grant in Grant.objects.select_related("organ"):
-        roles.setdefault(grant.user_id, []).append(
-            f"{ROLE_NAMES.get(grant.role, grant.role)}（{grant.organ.short_name}）"
-        )  # type: ignore[call-overload]
-    rows = [
-        {
-            "username": one.username,
-            "name": one.name,
-            "organ": one.organ.code if one.organ else "",
-            "active": one.is_active,
-            "roles": roles.get(one.pk, []),
-        }
-        for one in User.objects.select_related("organ").order_by("username")
-    ]
+    rows = [_plain(one) for one in User.objects.select_related("organ").order_by("username")]
     if args.json:
         print(json.dumps(rows, ensure_ascii=False, indent=1))
     else:
@@ -90,3 +77,14 @@ def _list(args: argparse.Namespace) -> int:
                 f"{row['username']:<14}{row['name']}　{'在用' if row['active'] else '停用'}　{'、'.join(row['roles'])}"
             )
     return 0
+
+
+def _plain(one: User) -> dict[str, Any]:
+    grants = Grant.objects.filter(user=one).select_related("organ")
+    return {
+        "username": one.username,
+        "name": one.name,
+        "organ": one.organ.code if one.organ else "",
+        "active": one.is_active,
+        "roles": [f"{ROLE_NAMES[Role(grant.role)]}（{grant.organ.short_name}）" for grant in grants],
+    }
