@@ -6,7 +6,19 @@ import random
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
-FAULTS = ("digit", "swap", "replaced", "nudged", "cut", "fraction", "wrong_base", "order", "name_added", "name_twice", "number_off")
+FAULTS = (
+    "digit",
+    "swap",
+    "replaced",
+    "nudged",
+    "cut",
+    "fraction",
+    "wrong_base",
+    "order",
+    "name_added",
+    "name_twice",
+    "number_off",
+)
 
 
 def plant(bulletin: Any, seed: int) -> str:
@@ -24,12 +36,22 @@ def _try(b: Any, fault: str, rng: random.Random) -> bool:
     rels = [r for r in b.rels if r.sure]
     if fault in ("name_added", "name_twice", "number_off"):
         return _names(b, [r for r in rels if r.names], fault, rng)
-    kinds = {"cut": ("ratio", "growth"), "fraction": ("ratio",), "wrong_base": ("growth",), "order": ("ranking",), "nudged": ("ratio", "growth", "average")}
+    kinds = {
+        "cut": ("ratio", "growth"),
+        "fraction": ("ratio",),
+        "wrong_base": ("growth",),
+        "order": ("ranking",),
+        "nudged": ("ratio", "growth", "average"),
+    }
     rels = [r for r in rels if r.names is None and (fault not in kinds or r.kind in kinds[fault])]
     if not rels:
         return False
     rel = rng.choice(rels)
-    tok = rel.claimed if fault in ("cut", "fraction", "wrong_base", "nudged", "replaced") else rng.choice([*rel.inputs, rel.claimed])
+    tok = (
+        rel.claimed
+        if fault in ("cut", "fraction", "wrong_base", "nudged", "replaced")
+        else rng.choice([*rel.inputs, rel.claimed])
+    )
     old = tok.shown
     new = _changed(tok, rel, fault, rng)
     if new is None or new == old:
@@ -51,7 +73,14 @@ def _changed(tok: Any, rel: Any, fault: str, rng: random.Random) -> Decimal | No
         digit = rng.choice([d for d in "0123456789" if d != text[i] and not (i == 0 and d == "0")])
         return Decimal(text[:i] + digit + text[i + 1 :])
     if fault == "swap":
-        pairs = [i for i in range(len(text) - 1) if text[i].isdigit() and text[i + 1].isdigit() and text[i] != text[i + 1] and not (i == 0 and text[1] == "0")]
+        pairs = [
+            i
+            for i in range(len(text) - 1)
+            if text[i].isdigit()
+            and text[i + 1].isdigit()
+            and text[i] != text[i + 1]
+            and not (i == 0 and text[1] == "0")
+        ]
         if not pairs:
             return None
         i = rng.choice(pairs)
@@ -59,14 +88,17 @@ def _changed(tok: Any, rel: Any, fault: str, rng: random.Random) -> Decimal | No
     if fault == "replaced":
         if tok.unit == "%":
             return None
-        new = Decimal(round(float(tok.number) * rng.uniform(0.75, 1.3), tok.decimals)).quantize(Decimal(1).scaleb(-tok.decimals))
+        new = Decimal(round(float(tok.number) * rng.uniform(0.75, 1.3), tok.decimals)).quantize(
+            Decimal(1).scaleb(-tok.decimals)
+        )
         return new if new > 0 else None
     if fault == "nudged":
         step = Decimal(1).scaleb(-tok.decimals)
         return tok.number + step * rng.choice((-30, -7, -3, -2, 2, 3, 9, 40))
     if fault == "cut":
-        cut = (Decimal(tok.exact.numerator) / Decimal(tok.exact.denominator)).quantize(Decimal(1).scaleb(-tok.decimals), rounding=ROUND_DOWN)
-        return cut
+        return (Decimal(tok.exact.numerator) / Decimal(tok.exact.denominator)).quantize(
+            Decimal(1).scaleb(-tok.decimals), rounding=ROUND_DOWN
+        )
     if fault == "fraction":
         return (tok.number / 100).quantize(Decimal(1).scaleb(-tok.decimals)) if tok.number > 5 else None
     if fault == "wrong_base":
@@ -78,7 +110,11 @@ def _changed(tok: Any, rel: Any, fault: str, rng: random.Random) -> Decimal | No
         i = rng.randrange(len(rel.inputs) - 1)
         if tok is not rel.inputs[i]:
             return None
-        return rel.inputs[i + 1].number - (1 if tok.decimals == 0 else Decimal("0.7")) if rel.inputs[i + 1].number > 2 else None
+        return (
+            rel.inputs[i + 1].number - (1 if tok.decimals == 0 else Decimal("0.7"))
+            if rel.inputs[i + 1].number > 2
+            else None
+        )
     return None
 
 

@@ -11,14 +11,91 @@ import random
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-ORGANS = "发展改革局 教育体育局 科学技术局 工业和信息化局 公安局 民政局 司法局 财政局 人力资源社会保障局 自然资源局 生态环境局 住房城乡建设局 交通运输局 水务局 农业农村局 商务局 文化旅游局 卫生健康局 应急管理局 市场监管局 林业局 医保局 税务局 气象局 烟草专卖局 公积金管理部 不动产登记中心 社保中心 残联 档案局 统计局 城管局 退役军人事务局 供销社 地震局 消防救援大队".split()
-TOWNS = "青山镇 白云镇 柳河镇 石桥镇 双溪镇 东湖乡 西岭乡 南坪乡 北川乡 中和街道 新华街道 建设街道 龙泉镇 凤凰镇 金沙镇 太平乡 和平乡 永安镇 兴隆镇 高桥镇".split()
-COUNTIES = "临江县 宜川县 安平县 新河县 广元区 城东区 城西区 高新区 开发区 永宁市 长乐县 平泉县".split()
+ORGANS = [
+    "发展改革局",
+    "教育体育局",
+    "科学技术局",
+    "工业和信息化局",
+    "公安局",
+    "民政局",
+    "司法局",
+    "财政局",
+    "人力资源社会保障局",
+    "自然资源局",
+    "生态环境局",
+    "住房城乡建设局",
+    "交通运输局",
+    "水务局",
+    "农业农村局",
+    "商务局",
+    "文化旅游局",
+    "卫生健康局",
+    "应急管理局",
+    "市场监管局",
+    "林业局",
+    "医保局",
+    "税务局",
+    "气象局",
+    "烟草专卖局",
+    "公积金管理部",
+    "不动产登记中心",
+    "社保中心",
+    "残联",
+    "档案局",
+    "统计局",
+    "城管局",
+    "退役军人事务局",
+    "供销社",
+    "地震局",
+    "消防救援大队",
+]
+TOWNS = [
+    "青山镇",
+    "白云镇",
+    "柳河镇",
+    "石桥镇",
+    "双溪镇",
+    "东湖乡",
+    "西岭乡",
+    "南坪乡",
+    "北川乡",
+    "中和街道",
+    "新华街道",
+    "建设街道",
+    "龙泉镇",
+    "凤凰镇",
+    "金沙镇",
+    "太平乡",
+    "和平乡",
+    "永安镇",
+    "兴隆镇",
+    "高桥镇",
+]
+COUNTIES = [
+    "临江县",
+    "宜川县",
+    "安平县",
+    "新河县",
+    "广元区",
+    "城东区",
+    "城西区",
+    "高新区",
+    "开发区",
+    "永宁市",
+    "长乐县",
+    "平泉县",
+]
 PLACES = ("云岭", "江州", "安泰", "临河", "宜南", "清源", "东平", "武安", "青川", "丰南")
-TITLES = ("关于{p}政务服务运行情况的通报", "{p}政务服务工作情况通报", "{p}政务服务月报", "政务服务动态（{p}）", "{p}办件情况分析")
+TITLES = (
+    "关于{p}政务服务运行情况的通报",
+    "{p}政务服务工作情况通报",
+    "{p}政务服务月报",
+    "政务服务动态（{p}）",
+    "{p}办件情况分析",
+)
 
 
 @dataclass(eq=False)
@@ -146,7 +223,12 @@ class Style:
         if self.half_signs:
             body = body.translate(str.maketrans("，：；（）", ",:;()"))
         if self.traditional:
-            body = body.translate(str.maketrans("办务结总评价单类县区门满众发电话间题项开办级纪录转导业证书", "辦務結總評價單類縣區門滿眾發電話間題項開辦級紀錄轉導業證書"))
+            body = body.translate(
+                str.maketrans(
+                    "办务结总评价单类县区门满众发电话间题项开办级纪录转导业证书",
+                    "辦務結總評價單類縣區門滿眾發電話間題項開辦級紀錄轉導業證書",
+                )
+            )
         return body
 
 
@@ -189,34 +271,76 @@ class Maker:
         return self.tok(value, self.style.decimals if decimals is None else decimals, 1, "%")
 
     # relations
-    def rel(self, kind: str, inputs: list[Tok], claimed: Tok, formula: Callable[..., tuple[Fraction, Fraction] | None], sure: bool = True) -> None:
+    def rel(
+        self,
+        kind: str,
+        inputs: list[Tok],
+        claimed: Tok,
+        formula: Callable[..., tuple[Fraction, Fraction] | None],
+        sure: bool = True,
+    ) -> None:
         self.out.rels.append(Rel(kind, inputs, claimed, formula, sure))
 
     def sum(self, parts: list[Tok], total: Tok, sure: bool = True) -> None:
-        self.rel("sum", parts, total, lambda s: (sum((a for a, _ in s), Fraction(0)), sum((b for _, b in s), Fraction(0))), sure)
+        self.rel(
+            "sum",
+            parts,
+            total,
+            lambda s: (sum((a for a, _ in s), Fraction(0)), sum((b for _, b in s), Fraction(0))),
+            sure,
+        )
 
     def ratio(self, top: Tok, base: Tok, decimals: int | None = None, sure: bool = True) -> Tok:
         rate = self.pct(top.exact / base.exact * 100, decimals)
-        self.rel("ratio", [top, base], rate, lambda s: (s[0][0] / s[1][1] * 100, s[0][1] / s[1][0] * 100) if s[1][0] > 0 else None, sure)
+        self.rel(
+            "ratio",
+            [top, base],
+            rate,
+            lambda s: (s[0][0] / s[1][1] * 100, s[0][1] / s[1][0] * 100) if s[1][0] > 0 else None,
+            sure,
+        )
         return rate
 
     def growth(self, now: Tok, past: Tok, decimals: int | None = None) -> tuple[Tok, str]:
         rise = (now.exact - past.exact) / past.exact * 100
         rate = self.pct(abs(rise), decimals)
         sign = 1 if rise >= 0 else -1
-        self.rel("growth", [now, past], rate, lambda s: _ordered((s[0][0] / s[1][1] - 1) * 100 * sign, (s[0][1] / s[1][0] - 1) * 100 * sign) if s[1][0] > 0 else None)
+        self.rel(
+            "growth",
+            [now, past],
+            rate,
+            lambda s: (
+                _ordered((s[0][0] / s[1][1] - 1) * 100 * sign, (s[0][1] / s[1][0] - 1) * 100 * sign)
+                if s[1][0] > 0
+                else None
+            ),
+        )
         return rate, self.rng.choice(("增长", "上升", "增加")) if sign > 0 else self.rng.choice(("下降", "减少"))
 
     def growth_by(self, now: Tok, change: Tok, sign: int) -> Tok:
         rate = self.pct(change.exact / (now.exact - sign * change.exact) * 100)
-        self.rel("growth", [now, change], rate, lambda s: (s[1][0] / (s[0][1] - sign * s[1][0]) * 100, s[1][1] / (s[0][0] - sign * s[1][1]) * 100) if s[0][0] - sign * s[1][1] > 0 else None)
+        self.rel(
+            "growth",
+            [now, change],
+            rate,
+            lambda s: (
+                (s[1][0] / (s[0][1] - sign * s[1][0]) * 100, s[1][1] / (s[0][0] - sign * s[1][1]) * 100)
+                if s[0][0] - sign * s[1][1] > 0
+                else None
+            ),
+        )
         return rate
 
     def difference(self, now: Tok, past: Tok) -> tuple[Tok, str]:
         sign = 1 if now.exact >= past.exact else -1
         change = Tok(abs(now.exact - past.exact), max(now.decimals, past.decimals), now.scale, now.unit)
         self.out.toks.append(change)
-        self.rel("difference", [now, past], change, lambda s: _ordered(sign * (s[0][0] - s[1][1]), sign * (s[0][1] - s[1][0])))
+        self.rel(
+            "difference",
+            [now, past],
+            change,
+            lambda s: _ordered(sign * (s[0][0] - s[1][1]), sign * (s[0][1] - s[1][0])),
+        )
         return change, "增加" if sign > 0 else "减少"
 
     def daily(self, total: Tok, days: int) -> Tok:

@@ -4,6 +4,7 @@ The national calendar comes from the `holidays` package (its table of State Coun
 notices add days off adds them here, each with its year. A year without a notice gives no working days.
 """
 
+# ruff: noqa: E501 (tables of words)
 from __future__ import annotations
 
 import re

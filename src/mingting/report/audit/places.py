@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,7 +52,7 @@ def examine_text(text: str, name: str = "粘贴的文字", region: str = "") -> 
     return _examined(lambda: read_text(text, name), name, region)
 
 
-def _examined(read, name: str, region: str) -> Examined:  # type: ignore[no-untyped-def]
+def _examined(read: Callable[[], Document], name: str, region: str) -> Examined:
     try:
         document = read()
     except AuditRefused as refusal:

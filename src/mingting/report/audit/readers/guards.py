@@ -64,7 +64,11 @@ def open_package(data: bytes) -> zipfile.ZipFile:
         raise Broken
     unpacked = sum(part.file_size for part in parts)
     packed = max(1, sum(part.compress_size for part in parts))
-    if len(parts) > MOST_ENTRIES or unpacked > MOST_UNPACKED or (unpacked > 30 * 2**20 and unpacked / packed > MOST_RATIO):
+    if (
+        len(parts) > MOST_ENTRIES
+        or unpacked > MOST_UNPACKED
+        or (unpacked > 30 * 2**20 and unpacked / packed > MOST_RATIO)
+    ):
         raise UnpacksTooLarge
     return package
 

@@ -14,8 +14,57 @@ from .lines import Builder, blocks_of
 from .text import decode
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,20})", re.IGNORECASE)
-_DROPPED = {"script", "style", "noscript", "template", "svg", "head", "iframe", "object", "embed", "select", "button", "-comment"}
-_BLOCKS = {"p", "div", "section", "article", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "header", "footer", "main", "blockquote", "pre", "tr", "td", "th", "center", "form", "body", "html", "nav", "aside", "table", "tbody", "hr", "figure", "figcaption"}
+_DROPPED = {
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "svg",
+    "head",
+    "iframe",
+    "object",
+    "embed",
+    "select",
+    "button",
+    "-comment",
+}
+_BLOCKS = {
+    "p",
+    "div",
+    "section",
+    "article",
+    "li",
+    "ul",
+    "ol",
+    "dl",
+    "dt",
+    "dd",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "footer",
+    "main",
+    "blockquote",
+    "pre",
+    "tr",
+    "td",
+    "th",
+    "center",
+    "form",
+    "body",
+    "html",
+    "nav",
+    "aside",
+    "table",
+    "tbody",
+    "hr",
+    "figure",
+    "figcaption",
+}
 DEEPEST = 200
 DEEPEST_SOURCE = 2_000
 _NESTING = re.compile(r"<(/?)(?:div|span|table|section|article|font|center|blockquote|ul|ol)\b", re.IGNORECASE)

@@ -66,7 +66,9 @@ class Builder:
 
 def _divided(text: str) -> Iterator[str]:
     while len(text) > LONGEST_PARAGRAPH:
-        stop = max(text.rfind(c, LONGEST_PARAGRAPH // 2, LONGEST_PARAGRAPH) for c in "。；;，, ") + 1 or LONGEST_PARAGRAPH
+        stop = (
+            max(text.rfind(c, LONGEST_PARAGRAPH // 2, LONGEST_PARAGRAPH) for c in "。；;，, ") + 1 or LONGEST_PARAGRAPH
+        )
         yield text[:stop]
         text = text[stop:]
     if text:

@@ -149,7 +149,10 @@ class _Table:
         return self.ys[-1]
 
     def holds(self, piece: Piece) -> bool:
-        return self.xs[0] - 1 <= (piece.left + piece.right) / 2 <= self.xs[-1] + 1 and self.ys[0] - 1 <= piece.middle <= self.ys[-1] + 1
+        return (
+            self.xs[0] - 1 <= (piece.left + piece.right) / 2 <= self.xs[-1] + 1
+            and self.ys[0] - 1 <= piece.middle <= self.ys[-1] + 1
+        )
 
     def grid(self, pieces: list[Piece]) -> list[list[str]]:
         """Rows from the top, text by the cell its middle lies in; cells without a line between them share it."""
@@ -163,7 +166,10 @@ class _Table:
         texts: dict[tuple[int, int], list[Piece]] = defaultdict(list)
         for place, found in cells.items():
             texts[owner[place]] += found
-        joined = {place: "".join(p.text for p in sorted(found, key=lambda p: (-round(p.middle / 3), p.left))) for place, found in texts.items()}
+        joined = {
+            place: "".join(p.text for p in sorted(found, key=lambda p: (-round(p.middle / 3), p.left)))
+            for place, found in texts.items()
+        }
         return [[joined.get(owner[r, c], "") for c in range(columns)] for r in range(rows)]
 
     def _owners(self, rows: int, columns: int) -> dict[tuple[int, int], tuple[int, int]]:
@@ -177,7 +183,9 @@ class _Table:
             middle = (self.xs[c] + self.xs[c + 1]) / 2
             for r in range(1, rows):
                 y = self.ys[rows - r]
-                if owner[r, c] == (r, c) and not any(abs(v - y) <= NEAR and low <= middle <= high for v, low, high in self.rulings.across):
+                if owner[r, c] == (r, c) and not any(
+                    abs(v - y) <= NEAR and low <= middle <= high for v, low, high in self.rulings.across
+                ):
                     owner[r, c] = owner[r - 1, c]
         return owner
 
@@ -208,7 +216,9 @@ def _tables(rulings: _Rulings) -> list[_Table]:
     return found
 
 
-def _merged(bands: list[tuple[float, float, list[tuple[float, float, float]]]]) -> list[tuple[float, float, list[tuple[float, float, float]]]]:
+def _merged(
+    bands: list[tuple[float, float, list[tuple[float, float, float]]]],
+) -> list[tuple[float, float, list[tuple[float, float, float]]]]:
     out: list[tuple[float, float, list[tuple[float, float, float]]]] = []
     for low, high, lines in sorted(bands, key=lambda b: -b[1]):
         if out and high >= out[-1][0] - 4:

@@ -10,7 +10,9 @@ from .guards import Deadline, check_text
 from .lines import Builder, blocks_of
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_MARKDOWN = re.compile(r"^\s{0,3}(?:#{1,6}\s+|>\s?|[-*+]\s+(?=\S))|\*\*|__|`|!?\[([^\]]{0,200})\]\([^)]{0,300}\)", re.MULTILINE)
+_MARKDOWN = re.compile(
+    r"^\s{0,3}(?:#{1,6}\s+|>\s?|[-*+]\s+(?=\S))|\*\*|__|`|!?\[([^\]]{0,200})\]\([^)]{0,300}\)", re.MULTILINE
+)
 
 
 def decode(data: bytes) -> str:

@@ -88,8 +88,17 @@ def _fraction_columns(rows: list[list[Any]]) -> set[int]:
     found = set()
     for column in range(max(map(len, rows), default=0)):
         heads = "".join(str(row[column]) for row in rows[:4] if column < len(row) and isinstance(row[column], str))
-        numbers = [row[column] for row in rows if column < len(row) and isinstance(row[column], (int, float)) and not isinstance(row[column], bool)]
-        if numbers and _RATE.search(heads) and all(abs(n) <= 5 for n in numbers) and any(isinstance(n, float) and not n.is_integer() for n in numbers):
+        numbers = [
+            row[column]
+            for row in rows
+            if column < len(row) and isinstance(row[column], (int, float)) and not isinstance(row[column], bool)
+        ]
+        if (
+            numbers
+            and _RATE.search(heads)
+            and all(abs(n) <= 5 for n in numbers)
+            and any(isinstance(n, float) and not n.is_integer() for n in numbers)
+        ):
             found.add(column)
     return found
 
@@ -101,6 +110,10 @@ def _shown(cell: Any, fraction: bool) -> str:
         return "是" if cell else "否"
     if isinstance(cell, (int, float)):
         value = cell * 100 if fraction else cell
-        text = str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else f"{value:.6f}".rstrip("0").rstrip(".")
+        text = (
+            str(int(value))
+            if float(value).is_integer() and abs(value) < 1e15
+            else f"{value:.6f}".rstrip("0").rstrip(".")
+        )
         return text + ("%" if fraction else "")
     return str(cell).strip()

@@ -1,5 +1,6 @@
 """What a figure's words say: its subject (a name), its metric, its role among others."""
 
+# ruff: noqa: E501 (tables of words)
 from __future__ import annotations
 
 import re

@@ -1,5 +1,6 @@
 """Figures in a line of plain text: which digits are statistics, with unit, scale and bound, and which are not."""
 
+# ruff: noqa: E501 (tables of words)
 from __future__ import annotations
 
 import re

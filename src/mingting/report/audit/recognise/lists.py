@@ -72,7 +72,14 @@ def _value_lists(sentence: Sentence) -> Iterator[ValueList]:
 
 
 def _continues(last: Figure, figure: Figure, sentence: Sentence) -> bool:
-    if figure.bound or last.bound or figure.depth != last.depth or figure.group != last.group or not same_kind(figure, last) or figure.unit != last.unit:
+    if (
+        figure.bound
+        or last.bound
+        or figure.depth != last.depth
+        or figure.group != last.group
+        or not same_kind(figure, last)
+        or figure.unit != last.unit
+    ):
         return False
     between = sentence.between(last.end, figure.start)
     flat = re.sub(r"\([^()]*\)", "", between)
@@ -90,7 +97,9 @@ def _bracket_lists(sentence: Sentence) -> Iterator[ValueList]:
     """甲局(123 件)、乙局(99 件): the value stands in a bracket after each name."""
     run: list[Figure] = []
     for figure in [*sentence.figures, None]:
-        alone = figure is not None and figure.depth == 1 and not figure.pre and len(figure.lead) >= 2 and not figure.bound
+        alone = (
+            figure is not None and figure.depth == 1 and not figure.pre and len(figure.lead) >= 2 and not figure.bound
+        )
         if alone and figure is not None and (not run or _follows(run[-1], figure, sentence)):
             run.append(figure)
             continue
@@ -100,7 +109,9 @@ def _bracket_lists(sentence: Sentence) -> Iterator[ValueList]:
 
 
 def _follows(last: Figure, figure: Figure, sentence: Sentence) -> bool:
-    return figure.unit == last.unit and bool(re.match(r"^\)[、，;][^，;:。()]{1,24}\($", sentence.between(last.end, figure.start).replace(" ", "")))
+    return figure.unit == last.unit and bool(
+        re.match(r"^\)[、，;][^，;:。()]{1,24}\($", sentence.between(last.end, figure.start).replace(" ", ""))
+    )
 
 
 def _of_brackets(run: list[Figure], sentence: Sentence) -> ValueList:
@@ -111,7 +122,9 @@ def _of_brackets(run: list[Figure], sentence: Sentence) -> ValueList:
     opener = header[: colon + 1] if colon >= 0 else header
     first = re.sub(r"^.*[是为有:，]", "", run[0].lead)
     tail = sentence.text[run[-1].end - sentence.start :][1:20]
-    return ValueList(sentence, opener[-60:], [first, *(f.lead for f in run[1:])], run, bool(re.match(r"\s*等", tail)), tail)
+    return ValueList(
+        sentence, opener[-60:], [first, *(f.lead for f in run[1:])], run, bool(re.match(r"\s*等", tail)), tail
+    )
 
 
 def _list(run: list[Figure], sentence: Sentence) -> ValueList:
@@ -126,14 +139,20 @@ def _list(run: list[Figure], sentence: Sentence) -> ValueList:
     else:
         match = re.search(r"(.*(?:是|为|有|分别|依次))(?=[^是为有]*$)", header)
         opener = match[1] if match else header[: max(0, len(header) - len(first.pre))]
-        name = labels.item_name(first.pre[match.end(1) - (len(header) - len(first.pre)) :]) if match and match.end(1) > len(header) - len(first.pre) else name
+        name = (
+            labels.item_name(first.pre[match.end(1) - (len(header) - len(first.pre)) :])
+            if match and match.end(1) > len(header) - len(first.pre)
+            else name
+        )
     names = [name, *(labels.item_name(f.pre) for f in run[1:])]
     tail = sentence.text[run[-1].end - sentence.start :][:20]
     return ValueList(sentence, opener[-60:], names, run, bool(re.match(r"\s*等", tail)), tail)
 
 
 _AND = re.compile(r"以及|和|及|与")
-_NOT_AND = re.compile(r"和(?=庄|田|平|县|布|硕|龙|顺|林|谐|乐|宁|祥|政|睦|坪|桥|兴|恩)|(?<=[共调民融温谦恩太永泰人义仁保敬谐祥])和|普及|以及(?!.)|参与|(?<=[涉危])及|与会")
+_NOT_AND = re.compile(
+    r"和(?=庄|田|平|县|布|硕|龙|顺|林|谐|乐|宁|祥|政|睦|坪|桥|兴|恩)|(?<=[共调民融温谦恩太永泰人义仁保敬谐祥])和|普及|以及(?!.)|参与|(?<=[涉危])及|与会"
+)
 
 
 def split_names(text: str) -> tuple[list[str], set[int]]:

@@ -182,7 +182,12 @@ def _sentence_spans(text: str) -> list[tuple[int, int]]:
             depth += 1
         elif c in ")”》]":
             depth = max(0, depth - 1)
-        elif c in "。!?\n" and (depth == 0 or i - start > 400) or i - start > LONGEST_SENTENCE and (c in ";，、 " or i - start > 2 * LONGEST_SENTENCE):
+        elif (
+            c in "。!?\n"
+            and (depth == 0 or i - start > 400)
+            or i - start > LONGEST_SENTENCE
+            and (c in ";，、 " or i - start > 2 * LONGEST_SENTENCE)
+        ):
             spans.append((start, i + 1))
             start, depth = i + 1, 0
     if start < len(text):
@@ -256,7 +261,13 @@ def _mark_before(text: str, opened: int) -> int:
     return i
 
 
-def _date(sentence: Sentence, sentences: list[Sentence], year: int | None, period: Period | None, known: dict[int, Period | None]) -> None:
+def _date(
+    sentence: Sentence,
+    sentences: list[Sentence],
+    year: int | None,
+    period: Period | None,
+    known: dict[int, Period | None],
+) -> None:
     own = known[sentence.index] = periods.own(sentence.text, year)
     if own is None:
         for earlier in reversed(sentences[max(0, sentence.index - 6) : sentence.index]):

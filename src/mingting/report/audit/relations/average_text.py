@@ -16,7 +16,9 @@ from .base import CERTAIN, LIKELY, POSSIBLE, Context, Found, Reading, as_printed
 from .growth_text import is_change, is_past
 
 _DAILY = re.compile(r"日均|平均每[天日]|每[天日]平均|日平均|每[天日]|日受理|日办理|日接|每个工作日|工作日均|天均")
-_OTHER = re.compile(r"月均|平均每月|每月平均|周均|平均每周|人均|户均|平均每[个人户件宗家名位]|每[个家名位].{0,6}平均|平均每")
+_OTHER = re.compile(
+    r"月均|平均每月|每月平均|周均|平均每周|人均|户均|平均每[个人户件宗家名位]|每[个家名位].{0,6}平均|平均每"
+)
 _LIMIT = re.compile(r"日内|不超过|压缩|延长|提前")
 
 
@@ -63,9 +65,17 @@ def _mean(figure: Figure, sentence: Sentence, page: Page, calendars: Calendars) 
 
 def _totals(figure: Figure, sentence: Sentence, page: Page) -> list[Figure]:
     """Totals a mean could come from: in its own sentence first, the nearest and the leading one."""
+
     def usable(f: Figure) -> bool:
         same = f.dim is figure.dim or {f.dim, figure.dim} <= {Dim.COUNT, Dim.BARE}
-        return same and f is not figure and f.value >= figure.value and not is_change(f) and not _DAILY.search(f.pre) and "words" not in f.tags
+        return (
+            same
+            and f is not figure
+            and f.value >= figure.value
+            and not is_change(f)
+            and not _DAILY.search(f.pre)
+            and "words" not in f.tags
+        )
 
     found = [f for f in sentence.figures if f.end <= figure.start and usable(f) and f.depth <= figure.depth]
     found.sort(key=lambda f: (is_past(f, sentence), f.unit != figure.unit, f.segment != figure.segment, f.start))
@@ -77,7 +87,12 @@ def _totals(figure: Figure, sentence: Sentence, page: Page) -> list[Figure]:
 
 def _days(figure: Figure, sentence: Sentence, calendars: Calendars) -> Iterator[_Divisor]:
     for other in sentence.figures:
-        if other.dim is Dim.TIME and other.unit in ("个工作日", "工作日", "天", "个自然日") and abs(other.start - figure.start) < 60 and other.value >= 2:
+        if (
+            other.dim is Dim.TIME
+            and other.unit in ("个工作日", "工作日", "天", "个自然日")
+            and abs(other.start - figure.start) < 60
+            and other.value >= 2
+        ):
             yield _Divisor(other.value, f"{shown(other)}", other, True)
     if figure.period is None:
         return
@@ -97,11 +112,13 @@ def _others(figure: Figure, words: str, sentence: Sentence, page: Page) -> Itera
         yield _Divisor(period.days / 7, "自然周数")
     else:
         for other in [*sentence.figures, *(f for s in page.before(sentence, 1) for f in s.figures)]:
-            if other is not figure and other.dim is Dim.COUNT and 2 <= other.value and not other.bound:
+            if other is not figure and other.dim is Dim.COUNT and other.value >= 2 and not other.bound:
                 yield _Divisor(other.value, shown(other), other)
 
 
-def _judge(figure: Figure, totals: list[Figure], divisors: list[_Divisor], sentence: Sentence, name: str) -> Found | None:
+def _judge(
+    figure: Figure, totals: list[Figure], divisors: list[_Divisor], sentence: Sentence, name: str
+) -> Found | None:
     readings = []
     for rank, total in enumerate(totals[:6]):
         for divisor in divisors:
@@ -153,7 +170,9 @@ def _working_days(figure: Figure, sentence: Sentence, calendars: Calendars) -> I
     fits = next((d for d in days if abs(d.number - figure.value) < 0.01), None)
     shown_days = "、".join(d.say for d in days)
     if fits is not None:
-        yield Found("average", figure, (), Verdict.HOLDS, f"{fits.say}，与文中{shown(figure)}相符。", fits.number, tags={"days"})
+        yield Found(
+            "average", figure, (), Verdict.HOLDS, f"{fits.say}，与文中{shown(figure)}相符。", fits.number, tags={"days"}
+        )
     elif calendars.closed and all(abs(d.number - figure.value) > calendars.leeway for d in days):
         note = f"工作日天数不符：文中为{shown(figure)}，按日历该期{shown_days}；疑误用自然日或天数录错。"
         yield Found("average", figure, (), Verdict.CONTRADICTED, note, days[0].number, tags={"days"})

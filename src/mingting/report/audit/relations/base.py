@@ -124,7 +124,9 @@ def spans(figures: Sequence[Figure]) -> tuple[Span, Span]:
     return Span(low, high), Span(min(low, cut_low), max(high, cut_high))
 
 
-def quotient(top: Figure | Sequence[Figure], bottom: Figure | Sequence[Figure], factor: float = 100) -> tuple[Span | None, Span | None]:
+def quotient(
+    top: Figure | Sequence[Figure], bottom: Figure | Sequence[Figure], factor: float = 100
+) -> tuple[Span | None, Span | None]:
     """A ratio of two figures or sums, from rounded and from cut inputs."""
     tops = [top] if isinstance(top, Figure) else top
     bottoms = [bottom] if isinstance(bottom, Figure) else bottom
@@ -139,7 +141,9 @@ def relation_of(found: Found, page: Page) -> Relation:
     """The report's line for a judged claim."""
     at = found.claimed or found.at or found.inputs[0]
     text = found.text or excerpt(page, at, found.inputs)
-    claimed = found.claimed_number if found.claimed_number is not None else (found.claimed.number if found.claimed else 0.0)
+    claimed = (
+        found.claimed_number if found.claimed_number is not None else (found.claimed.number if found.claimed else 0.0)
+    )
     numbers = found.numbers if found.numbers is not None else tuple(f.number for f in found.inputs)
     return Relation(
         found.kind, text, numbers, claimed, found.recomputed, found.verdict, found.note,

@@ -13,12 +13,37 @@ from ..recognise.lists import ValueList, split_names, value_lists
 from ..recognise.page import Page, Sentence
 from .base import Context, Found, shown
 
-_COUNTED = ("个", "家", "名", "项", "类", "种", "位", "人", "所", "户", "处", "条", "件", "大", "篇", "起", "次", "宗", "支", "大", "方面", "")
+_COUNTED = (
+    "个",
+    "家",
+    "名",
+    "项",
+    "类",
+    "种",
+    "位",
+    "人",
+    "所",
+    "户",
+    "处",
+    "条",
+    "件",
+    "大",
+    "篇",
+    "起",
+    "次",
+    "宗",
+    "支",
+    "大",
+    "方面",
+    "",
+)
 _AFTER = re.compile(
     r"^(?P<what>[^，。;:、()\d]{0,24})(?P<close>\)?)(?P<tail>[^，。;:、()\d]{0,12})(?:[:，]\s*)?(?P<cue>(?:分别|依次)?(?:是|为|包括|有)?|即|其中|具体为|名单如下)?\s*[:]?\s*"
 )
 _BEFORE_NAMES = re.compile(r"(?P<names>[^，。;:()\d]*(?:\([^()]{0,20}\)[^，。;:()\d]*)*)$")
-_HEAD_VERBS = re.compile(r"^.*(?:有|是|为|对|将|由|把|在|向|给|至|到|涉及|包括|进驻|共|及时|组织|协调|会同|联合|其中|结合|开展|推进|重点|围绕|覆盖|授予|确定|表彰|完成|实现|推行|发放|增设|设置|设立|来自|分布在|集中在|聚焦)(?=[^、]*、)")
+_HEAD_VERBS = re.compile(
+    r"^.*(?:有|是|为|对|将|由|把|在|向|给|至|到|涉及|包括|进驻|共|及时|组织|协调|会同|联合|其中|结合|开展|推进|重点|围绕|覆盖|授予|确定|表彰|完成|实现|推行|发放|增设|设置|设立|来自|分布在|集中在|聚焦)(?=[^、]*、)"
+)
 _NOT_LIST = re.compile(r"[《》]|第[一二三]|百分")
 
 
@@ -26,11 +51,20 @@ def find(context: Context) -> Iterator[Found]:
     page = context.page
     for sentence in page.each():
         for figure in sentence.figures:
-            if figure.dim not in (Dim.COUNT, Dim.BARE) or figure.bound or figure.unit not in _COUNTED or not 2 <= figure.value <= 80:
+            if (
+                figure.dim not in (Dim.COUNT, Dim.BARE)
+                or figure.bound
+                or figure.unit not in _COUNTED
+                or not 2 <= figure.value <= 80
+            ):
                 continue
             if figure.printed.decimals or figure.printed.scale > 1:
                 continue
-            found = _names_after(figure, sentence, page) or _names_before(figure, sentence) or _values_after(figure, sentence, page)
+            found = (
+                _names_after(figure, sentence, page)
+                or _names_before(figure, sentence)
+                or _values_after(figure, sentence, page)
+            )
             if found is not None:
                 yield found
         yield from _quoted_number(sentence, page)
@@ -43,11 +77,14 @@ def _names_after(figure: Figure, sentence: Sentence, page: Page) -> Found | None
     if match is None:
         return None
     after = rest[match.end() :]
-    cue = re.match(r"^(?:[:，]\s*)?(?:(?:分别|依次)(?:是|为|有)?|即|名单如下|具体[为是]|(?:包括|其中)(?=[^\d]*、))?\s*[:]?\s*", after)
+    cue = re.match(
+        r"^(?:[:，]\s*)?(?:(?:分别|依次)(?:是|为|有)?|即|名单如下|具体[为是]|(?:包括|其中)(?=[^\d]*、))?\s*[:]?\s*",
+        after,
+    )
     lead = cue.group(0) if cue else ""
-    if not lead and not (match["close"] and after[:1] == ":"):
-        if not re.search("(?:分别)?(?:是|为|即|包括)$", match["what"] + (match["more"] or "")):
-            return None
+    introduced = match["close"] and after[:1] == ":"
+    if not lead and not introduced and not re.search("(?:是|为|即|包括)$", match["what"] + (match["more"] or "")):
+        return None
     if lead in ("，",) or (lead.strip("， ") == "" and ":" not in lead):
         return None
     body = after[len(lead) :]
@@ -67,7 +104,11 @@ def _values_after(figure: Figure, sentence: Sentence, page: Page) -> Found | Non
         first = entries.figures[0]
         if first.sentence == figure.sentence and first.start < figure.end or len(entries.names) < 2:
             continue
-        between = sentence.text[figure.end - sentence.start :] if first.sentence != figure.sentence else sentence.between(figure.end, first.start)
+        between = (
+            sentence.text[figure.end - sentence.start :]
+            if first.sentence != figure.sentence
+            else sentence.between(figure.end, first.start)
+        )
         opener = entries.header if first.sentence != figure.sentence else between
         if any(c.isdigit() for c in between) or not re.search("其中|分别|:|依次", opener) or len(between) > 60:
             continue
@@ -76,7 +117,12 @@ def _values_after(figure: Figure, sentence: Sentence, page: Page) -> Found | Non
             note = f"所列{listed}个，与文中{shown(figure)}相符。"
             return Found("count", figure, (), Verdict.HOLDS, note, stated, numbers=(float(stated),))
         whole = _sums_to_stated(entries, sentence, figure)
-        if (re.search("分别|依次", opener) or whole) and not entries.open and abs(listed - stated) <= 2 and figure.unit != first.unit:
+        if (
+            (re.search("分别|依次", opener) or whole)
+            and not entries.open
+            and abs(listed - stated) <= 2
+            and figure.unit != first.unit
+        ):
             note = f"名单与数目不符：文中为{shown(figure)}，实际列出{listed}个；疑名单增减后数目未改。"
             return Found("count", figure, (), Verdict.CONTRADICTED, note, listed, numbers=(float(listed),))
         return None
@@ -133,7 +179,15 @@ def _names_before(figure: Figure, sentence: Sentence) -> Found | None:
     return _judge(figure, text, sentence, figure.start, etc=etc, before=True)
 
 
-def _judge(figure: Figure, text: str, sentence: Sentence, position: int, etc: bool = False, open_ok: bool = False, before: bool = False) -> Found | None:
+def _judge(
+    figure: Figure,
+    text: str,
+    sentence: Sentence,
+    position: int,
+    etc: bool = False,
+    open_ok: bool = False,
+    before: bool = False,
+) -> Found | None:
     if open_ok:
         tail = re.search(r"等(?:部门|单位|乡镇|窗口|方面|服务|内容|地区|企业)?$", text.strip("。 "))
         if tail:
@@ -143,6 +197,8 @@ def _judge(figure: Figure, text: str, sentence: Sentence, position: int, etc: bo
     if sum(c.isdigit() for c in text) > 0 and not before:
         text = re.sub(r"\d+(?:\.\d+)?[%\u4e00-\u9fff]{0,2}", "", text)
     names, counts = split_names(text)
+    if not names or not all(names):
+        return None
     if any(len(name) > 26 for name in names) or any(_NOT_LIST.search(name) for name in names) and before:
         return None
     stated = int(figure.value)
@@ -193,7 +249,9 @@ def _clean(names: list[str]) -> bool:
 
 
 _NUMERALS = "一二三四五六七八九十"
-_SLOGAN = re.compile(r"“(?P<name>(?:[一二三四五六七八九十][^”一二三四五六七八九十]{1,5}){1,4})”[^，。;“”]{0,12}[，:]?(?:即|分别[是为])?[:]?(?P<names>[^。;]*)")
+_SLOGAN = re.compile(
+    r"“(?P<name>(?:[一二三四五六七八九十][^”一二三四五六七八九十]{1,5}){1,4})”[^，。;“”]{0,12}[，:]?(?:即|分别[是为])?[:]?(?P<names>[^。;]*)"
+)
 
 
 def _quoted_number(sentence: Sentence, page: Page) -> Iterator[Found]:
@@ -211,7 +269,17 @@ def _quoted_number(sentence: Sentence, page: Page) -> Iterator[Found]:
                     at = _anchor(sentence, match)
                     note = f"所列{stated}项，与“{match['name']}”相符。"
                     numbers_in = (float(stated),)
-                    yield Found("count", at, (), Verdict.HOLDS, note, float(stated), claimed_number=float(stated), numbers=numbers_in, text=match.group(0)[:80] + str(i) * (i > 0))
+                    yield Found(
+                        "count",
+                        at,
+                        (),
+                        Verdict.HOLDS,
+                        note,
+                        float(stated),
+                        claimed_number=float(stated),
+                        numbers=numbers_in,
+                        text=match.group(0)[:80] + str(i) * (i > 0),
+                    )
 
 
 def _anchor(sentence: Sentence, match: re.Match[str]) -> Figure:

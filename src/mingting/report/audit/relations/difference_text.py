@@ -38,7 +38,11 @@ _DEAL = re.compile(r"成交|中标|交易|审定|合同|采购金额|实际")
 
 def _left(figure: Figure, sentence: Sentence) -> Iterator[Found]:
     """预算 A、成交 B、节约 A－B; 起始价 A、成交 B、溢价 B－A."""
-    near = [f for f in sentence.figures if f.end <= figure.start and f.dim is Dim.MONEY and not f.bound and figure.clause - f.clause <= 3]
+    near = [
+        f
+        for f in sentence.figures
+        if f.end <= figure.start and f.dim is Dim.MONEY and not f.bound and figure.clause - f.clause <= 3
+    ]
     planned = [f for f in near if _PLANNED.search(f.pre)]
     deals = [f for f in near if _DEAL.search(f.pre) and f not in planned]
     if not planned or not deals:
@@ -62,28 +66,47 @@ def _apart(figure: Figure, sentence: Sentence) -> Iterator[Found]:
 
 def _reading(a: Figure, b: Figure, strength: int, sign: int) -> Reading:
     high, low = (a, b) if sign > 0 else (b, a)
-    return Reading((high, low), high.span.minus(low.span), high.cut.minus(low.cut), strength, f"{shown(high)}－{shown(low)}")
+    return Reading(
+        (high, low), high.span.minus(low.span), high.cut.minus(low.cut), strength, f"{shown(high)}－{shown(low)}"
+    )
 
 
 def _change(figure: Figure, sentence: Sentence) -> Iterator[Found]:
     """较 B 增加 D: with both ends printed; for 百分点 the ends are rates."""
     words = figure.pre + figure.lead
     sign = direction(figure.pre) or direction(words) or 1
+
     def kind(f: Figure) -> bool:
         return f.dim is Dim.RATE if figure.dim is Dim.POINT else same_kind(f, figure)
 
-    near = [f for f in sentence.figures if f is not figure and kind(f) and not is_change(f) and not f.bound and abs(f.clause - figure.clause) <= 4]
-    past = [f for f in near if is_past(f, sentence) or re.search(r"(?:由|从)[^由从]{0,10}$|(?:较|比)[^，]{0,16}的?$", f.pre)]
+    near = [
+        f
+        for f in sentence.figures
+        if f is not figure and kind(f) and not is_change(f) and not f.bound and abs(f.clause - figure.clause) <= 4
+    ]
+    past = [
+        f for f in near if is_past(f, sentence) or re.search(r"(?:由|从)[^由从]{0,10}$|(?:较|比)[^，]{0,16}的?$", f.pre)
+    ]
     now = [f for f in near if f not in past]
     readings = []
     for base in past:
         for current in now:
-            close = (current.end <= figure.start or re.search("[到至为]$", current.pre)) and current.segment == figure.segment == base.segment
-            certain = close and len(past) == 1 and current is _nearest(now, base) and _agree(figure, base) and current.unit == base.unit
+            close = (
+                current.end <= figure.start or re.search("[到至为]$", current.pre)
+            ) and current.segment == figure.segment == base.segment
+            certain = (
+                close
+                and len(past) == 1
+                and current is _nearest(now, base)
+                and _agree(figure, base)
+                and current.unit == base.unit
+            )
             shifted = current.span.minus(base.span).times(sign)
             cut = current.cut.minus(base.cut).times(sign)
             how = f"{shown(current)}－{shown(base)}" if sign > 0 else f"{shown(base)}－{shown(current)}"
-            readings.append(Reading((current, base), shifted, cut, CERTAIN if certain else LIKELY if close else POSSIBLE, how))
+            readings.append(
+                Reading((current, base), shifted, cut, CERTAIN if certain else LIKELY if close else POSSIBLE, how)
+            )
     yield from _settled(figure, readings)
 
 
@@ -95,7 +118,9 @@ def _nearest(now: list[Figure], base: Figure) -> Figure:
 def _agree(figure: Figure, base: Figure) -> bool:
     year, step = "去年|上年|同比", "上月|上季|上期|环比|上周"
     words = figure.pre + figure.lead
-    return not (re.search(year, words) and re.search(step, base.pre) or re.search(step, words) and re.search(year, base.pre))
+    return not (
+        re.search(year, words) and re.search(step, base.pre) or re.search(step, words) and re.search(year, base.pre)
+    )
 
 
 def _settled(figure: Figure, readings: list[Reading]) -> Iterator[Found]:
@@ -109,7 +134,11 @@ def _settled(figure: Figure, readings: list[Reading]) -> Iterator[Found]:
     elif reading.verdict is Verdict.TRUNCATED:
         note = f"{reading.how}={_show(value, figure, 2)}，文中{shown(figure)}是截去尾数所得。"
     else:
-        slip = "疑增减方向写反" if abs(value + figure.value) < figure.printed.step else "疑比较的基数用错，或有一位数字录错"
+        slip = (
+            "疑增减方向写反"
+            if abs(value + figure.value) < figure.printed.step
+            else "疑比较的基数用错，或有一位数字录错"
+        )
         note = f"增减数不符：{reading.how}={right}，文中为{shown(figure)}；{slip}。"
     yield Found("difference", figure, reading.inputs, reading.verdict, note, in_print(value, figure))
 

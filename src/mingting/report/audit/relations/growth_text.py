@@ -33,7 +33,12 @@ def is_growth(figure: Figure, sentence: Sentence) -> bool:
     pre = figure.pre or figure.lead
     if re.search("占|率[为达是]?$", figure.pre[-6:]) and not re.search("增长率|增幅|降幅|增速", figure.pre):
         return False
-    return bool(_COMPARED.search(pre) or re.search(r"(?:增长|下降|增加|减少|上升|降低|提高|回落|增|降|减|升)了?(?:率|幅度?)?(?:为|达到?)?(?:约)?$", pre))
+    return bool(
+        _COMPARED.search(pre)
+        or re.search(
+            r"(?:增长|下降|增加|减少|上升|降低|提高|回落|增|降|减|升)了?(?:率|幅度?)?(?:为|达到?)?(?:约)?$", pre
+        )
+    )
 
 
 def find(context: Context) -> Iterator[Found]:
@@ -55,7 +60,9 @@ def _growth(figure: Figure, sentence: Sentence, page: Page) -> Found | None:
     readings = [*_from_base(figure, current, sentence, sign), *_from_difference(figure, current, sentence, sign)]
     reading = settle(figure, readings)
     if reading is None:
-        return Found("growth", figure, (current,), Verdict.UNKNOWN, f"文中没有{shown(current)}的比较基数，增减幅度无从核对。")
+        return Found(
+            "growth", figure, (current,), Verdict.UNKNOWN, f"文中没有{shown(current)}的比较基数，增减幅度无从核对。"
+        )
     return _found(figure, reading, sign)
 
 
@@ -78,21 +85,35 @@ def _current_before(figure: Figure, sentence: Sentence, page: Page) -> Figure | 
     change = sentence.figures[place - 1] if place and is_change(sentence.figures[place - 1]) else None
     for earlier in reversed(page.before(sentence, 1)):
         for other in earlier.figures:
-            if change is not None and same_kind(other, change) and other.unit == change.unit and not is_change(other) and other.depth == 0:
+            if (
+                change is not None
+                and same_kind(other, change)
+                and other.unit == change.unit
+                and not is_change(other)
+                and other.depth == 0
+            ):
                 return other
     return None
 
 
 def is_change(figure: Figure) -> bool:
     pre = figure.pre
-    return bool(re.search(r"(?:增加|减少|增长|下降|上升|降低|净增|增|减|多|少|提高|回落|相差)(?:了|额|数|量)?(?:为|达)?$", pre)) and not re.search("新增$|减少至|增加[到至]$", pre)
+    return bool(
+        re.search(r"(?:增加|减少|增长|下降|上升|降低|净增|增|减|多|少|提高|回落|相差)(?:了|额|数|量)?(?:为|达)?$", pre)
+    ) and not re.search("新增$|减少至|增加[到至]$", pre)
 
 
 def is_past(figure: Figure, sentence: Sentence) -> bool:
     """Whether a figure is said of an earlier period."""
-    if re.search(r"(?:较|比|由|从).{0,12}$", figure.pre) and PAST.search(figure.pre) and not re.search("增|减|升|降|多|少", figure.pre):
+    if (
+        re.search(r"(?:较|比|由|从).{0,12}$", figure.pre)
+        and PAST.search(figure.pre)
+        and not re.search("增|减|升|降|多|少", figure.pre)
+    ):
         return True
-    return bool(re.match(r".{0,4}(?:去年|上年|上月|上季|上一|上期|上周|同期|前期)", figure.pre)) and not re.search("同比|环比|增|减|升|降|多|少", figure.pre)
+    return bool(re.match(r".{0,4}(?:去年|上年|上月|上季|上一|上期|上周|同期|前期)", figure.pre)) and not re.search(
+        "同比|环比|增|减|升|降|多|少", figure.pre
+    )
 
 
 def _past_figures(figure: Figure, current: Figure, sentence: Sentence) -> list[Figure]:
@@ -100,9 +121,16 @@ def _past_figures(figure: Figure, current: Figure, sentence: Sentence) -> list[F
     for other in sentence.figures:
         if other is current or other is figure or not same_kind(other, current) or is_change(other):
             continue
-        if is_past(other, sentence) or re.search(r"(?:由|从)[^由从]{0,10}$", other.pre) and other.start < current.start + 40:
-            if abs(other.clause - figure.clause) <= 4 and abs(other.clause - current.clause) <= 4:
-                found.append(other)
+        if (
+            (
+                is_past(other, sentence)
+                or re.search(r"(?:由|从)[^由从]{0,10}$", other.pre)
+                and other.start < current.start + 40
+            )
+            and abs(other.clause - figure.clause) <= 4
+            and abs(other.clause - current.clause) <= 4
+        ):
+            found.append(other)
     return found
 
 
@@ -110,10 +138,21 @@ def _from_base(figure: Figure, current: Figure, sentence: Sentence, sign: int) -
     past = _past_figures(figure, current, sentence)
     for base in past:
         words = figure.pre + figure.lead
-        agrees = not (_PAST_YEAR.search(words) and _PAST_STEP.search(base.pre) or _PAST_STEP.search(words) and _PAST_YEAR.search(base.pre))
+        agrees = not (
+            _PAST_YEAR.search(words)
+            and _PAST_STEP.search(base.pre)
+            or _PAST_STEP.search(words)
+            and _PAST_YEAR.search(base.pre)
+        )
         rise = _rise(current, base, sign)
         sure = agrees and len(past) == 1 and not current.bound and not base.bound and current.unit == base.unit
-        yield Reading((current, base), rise, None, CERTAIN if sure else POSSIBLE, f"({shown(current)}－{shown(base)})÷{shown(base)}")
+        yield Reading(
+            (current, base),
+            rise,
+            None,
+            CERTAIN if sure else POSSIBLE,
+            f"({shown(current)}－{shown(base)})÷{shown(base)}",
+        )
 
 
 def _rise(current: Figure, base: Figure, sign: int) -> Span | None:
@@ -123,8 +162,14 @@ def _rise(current: Figure, base: Figure, sign: int) -> Span | None:
 
 def _from_difference(figure: Figure, current: Figure, sentence: Sentence, sign: int) -> Iterator[Reading]:
     """增加 d 件，增长 r%: the base is what is left of the current figure without the change."""
-    near = [f for f in sentence.figures if is_change(f) and same_kind(f, current) and abs(f.clause - figure.clause) <= 1]
-    near = [f for f in near if f.segment == figure.segment and abs(sentence.figures.index(f) - sentence.figures.index(figure)) == 1]
+    near = [
+        f for f in sentence.figures if is_change(f) and same_kind(f, current) and abs(f.clause - figure.clause) <= 1
+    ]
+    near = [
+        f
+        for f in near
+        if f.segment == figure.segment and abs(sentence.figures.index(f) - sentence.figures.index(figure)) == 1
+    ]
     for change in near:
         mixed = direction(change.pre) * sign < 0
         base = current.span.minus(change.span.times(sign))

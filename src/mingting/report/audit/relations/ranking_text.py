@@ -12,7 +12,9 @@ from ..recognise.figure import Figure
 from ..recognise.lists import ValueList, value_lists
 from .base import Context, Found, shown
 
-_STRONG = re.compile(r"排名|排在|位列|位居|名列|前[一二三四五六七八九十两\d]+[位名个家]?|依次|从高到低|由高到低|从多到少|由多到少|居前|靠前|后[一二三四五六七八九十两\d]+[位名个家]|降序|升序|靠后|最多|最高|最少|最低")
+_STRONG = re.compile(
+    r"排名|排在|位列|位居|名列|前[一二三四五六七八九十两\d]+[位名个家]?|依次|从高到低|由高到低|从多到少|由多到少|居前|靠前|后[一二三四五六七八九十两\d]+[位名个家]|降序|升序|靠后|最多|最高|最少|最低"
+)
 _WEAK = re.compile(r"较多|较大|较高|较好|较少|较低|较小|不足|居多|突出|领先|主要集中|热点|达标|情况")
 
 

@@ -16,14 +16,30 @@ from ..recognise.figure import Dim, Figure
 from ..recognise.labels import PENDING, TOTAL_WORDS
 from ..recognise.lists import value_lists
 from ..recognise.page import Page, Sentence
-from .base import CERTAIN, LIKELY, POSSIBLE, Context, Found, Reading, as_printed, in_print, quotient, settle, shown, spans
+from .base import (
+    CERTAIN,
+    LIKELY,
+    POSSIBLE,
+    Context,
+    Found,
+    Reading,
+    as_printed,
+    in_print,
+    quotient,
+    settle,
+    shown,
+    spans,
+)
 from .growth_text import is_change, is_growth
 
 _SHARE = re.compile(r"占|比重|比例|占比|的份额")
 _RATE = re.compile(r"([\u4e00-\u9fff]{1,8}?)(?:率|度)[^率度]{0,8}$")
-_TARGET = re.compile(r"目标|要求|标准|不得低于|应达|力争|确保|任务|指标值|压缩|提速|缩短|压减|精简|减少|降低|优惠|以上的|计划")
+_TARGET = re.compile(
+    r"目标|要求|标准|不得低于|应达|力争|确保|任务|指标值|压缩|提速|缩短|压减|精简|减少|降低|优惠|以上的|计划"
+)
 _CHANGED = re.compile(r"提高|提升|上升|下降|增长|降低|较|同比|环比")
 
+# ruff: noqa: E501
 # rate, words of its numerator, words of its base
 RATES: tuple[tuple[str, str, str], ...] = (
     (r"按[时期]办结|及时办结|按[时期]结案|如期办结", r"按[时期]|及时|如期|时限内", r"应办结|应结|办结|结案|受理|转办|派|总|共|办件|收到"),
@@ -92,7 +108,12 @@ def _alike(alone: list[tuple[Figure, Figure]]) -> Iterator[list[tuple[Figure, Fi
     group: list[tuple[Figure, Figure]] = []
     for pair in alone:
         share = pair[0]
-        if group and share.pre == group[-1][0].pre and len(share.pre) >= 3 and share.sentence - group[-1][0].sentence <= 2:
+        if (
+            group
+            and share.pre == group[-1][0].pre
+            and len(share.pre) >= 3
+            and share.sentence - group[-1][0].sentence <= 2
+        ):
             group.append(pair)
             continue
         if group:
@@ -135,7 +156,9 @@ def _owner(figure: Figure, sentence: Sentence) -> Figure | None:
 
 
 def _counts_before(figure: Figure, sentence: Sentence) -> list[Figure]:
-    return [f for f in sentence.figures if f.end <= figure.start and f.dim in (Dim.COUNT, Dim.MONEY, Dim.BARE, Dim.SCORE)]
+    return [
+        f for f in sentence.figures if f.end <= figure.start and f.dim in (Dim.COUNT, Dim.MONEY, Dim.BARE, Dim.SCORE)
+    ]
 
 
 def _share_top(figure: Figure, sentence: Sentence) -> Figure | None:
@@ -149,11 +172,22 @@ def _share_top(figure: Figure, sentence: Sentence) -> Figure | None:
     after = sentence.figures[place + 1] if place + 1 < len(sentence.figures) else None
     if before is not None and before.dim in (Dim.COUNT, Dim.MONEY, Dim.BARE) and before.segment == figure.segment:
         named = re.match(r"(?!占|比重|比例|其?占).+占", figure.pre)
-        if not (named and sentence.figures[place - 1] is before and after is not None and len(after.pre) <= 1 and after.clause <= figure.clause + 1):
+        if not (
+            named
+            and sentence.figures[place - 1] is before
+            and after is not None
+            and len(after.pre) <= 1
+            and after.clause <= figure.clause + 1
+        ):
             return before
     if re.match("其?占|比重|比例", figure.pre):
         return None
-    if after is not None and after.dim in (Dim.COUNT, Dim.MONEY) and after.clause <= figure.clause + 1 and (after.depth > figure.depth or len(after.pre) <= 4):
+    if (
+        after is not None
+        and after.dim in (Dim.COUNT, Dim.MONEY)
+        and after.clause <= figure.clause + 1
+        and (after.depth > figure.depth or len(after.pre) <= 4)
+    ):
         return after
     return None
 
@@ -162,8 +196,11 @@ def _last_count(figure: Figure, sentence: Sentence) -> Figure | None:
     """The count a share follows: the one just before, rates of growth in between passed over."""
     for other in reversed(sentence.figures[: sentence.figures.index(figure)]):
         if other.dim in (Dim.COUNT, Dim.MONEY, Dim.BARE):
-            near = other.clause >= figure.clause - 1 or all(is_growth(f, sentence) for f in sentence.figures if other.end <= f.start < figure.start)
-            return other if near and other.depth == figure.depth else None
+            near = other.clause >= figure.clause - 1 or all(
+                is_growth(f, sentence) for f in sentence.figures if other.end <= f.start < figure.start
+            )
+            said = other.depth < figure.depth and bool(_SHARE.search(figure.lead))
+            return other if near and (other.depth == figure.depth or said) else None
         if not is_growth(other, sentence):
             return None
     return None
@@ -194,7 +231,9 @@ def _can_be_base(figure: Figure, top: Figure) -> bool:
 def _shares(pairs: Sequence[tuple[Figure, Figure]], sentence: Sentence, page: Page) -> Iterator[Found]:
     if not pairs:
         return
-    bases = list(dict.fromkeys(b for _, top in pairs for b in [*_bases(top, sentence, page), *_leads(top, sentence, page)]))
+    bases = list(
+        dict.fromkeys(b for _, top in pairs for b in [*_bases(top, sentence, page), *_leads(top, sentence, page)])
+    )
     parts = [top for _, top in pairs]
     proven = _proven_base(pairs, bases)
     certain = _named_base(pairs, bases, sentence)
@@ -213,7 +252,9 @@ def _shares(pairs: Sequence[tuple[Figure, Figure]], sentence: Sentence, page: Pa
         if len(parts) >= 3:
             ratio, cut = quotient(top, parts)
             strength = CERTAIN if of_sum else LIKELY
-            readings.append(Reading((top, *(p for p in parts if p is not top)), ratio, cut, strength, f"{shown(top)}÷各项之和"))
+            readings.append(
+                Reading((top, *(p for p in parts if p is not top)), ratio, cut, strength, f"{shown(top)}÷各项之和")
+            )
         if proven is None:
             readings += _of_two(top, counts)
         if len(pairs) == 1:
@@ -232,8 +273,8 @@ def _list_share(share: Figure, sentence: Sentence, page: Page) -> Iterator[Found
         bases = [b for b in _bases(last, sentence, page) if b not in entries.figures]
         said = _said_base(share, entries.figures[0], bases, sentence)
         readings = list(_of_list(share, last, bases, sentence))
-        for reading in readings:
-            reading.strength = CERTAIN if said is not None and reading.inputs[-1] is said else reading.strength
+        for each in readings:
+            each.strength = CERTAIN if said is not None and each.inputs[-1] is said else each.strength
         reading = settle(share, readings)
         if reading is not None:
             yield _found(share, reading, "合计占比")
@@ -243,13 +284,21 @@ def _list_share(share: Figure, sentence: Sentence, page: Page) -> Iterator[Found
 def _of_list(share: Figure, last: Figure, bases: Sequence[Figure], sentence: Sentence) -> Iterator[Reading]:
     """前三类 A、B、C，占总量的 r%: one share for the whole list before it."""
     for entries in value_lists(sentence):
-        if entries.figures[-1] is not last and not (entries.figures[-1].end < share.start and share.clause - entries.figures[-1].clause <= 1):
+        if entries.figures[-1] is not last and not (
+            entries.figures[-1].end < share.start and share.clause - entries.figures[-1].clause <= 1
+        ):
             continue
         listed = spans(entries.figures)[0]
         for base in bases:
             if base not in entries.figures and base.span.high >= listed.low:
                 ratio, cut = quotient(entries.figures, base)
-                yield Reading((*entries.figures, base), ratio, cut, LIKELY, f"({'+'.join(map(shown, entries.figures))})÷{shown(base)}")
+                yield Reading(
+                    (*entries.figures, base),
+                    ratio,
+                    cut,
+                    LIKELY,
+                    f"({'+'.join(map(shown, entries.figures))})÷{shown(base)}",
+                )
 
 
 def _of_two(top: Figure, bases: Sequence[Figure]) -> Iterator[Reading]:
@@ -271,11 +320,15 @@ def _each(figure: Figure, sentence: Sentence, page: Page) -> Iterator[Found]:
         rates.append(other)
     if len(rates) < 2:
         return
-    earlier = [f for f in sentence.figures[:place] if "words" not in f.tags] or [f for s in page.before(sentence, 1) for f in s.figures]
+    earlier = [f for f in sentence.figures[:place] if "words" not in f.tags] or [
+        f for s in page.before(sentence, 1) for f in s.figures
+    ]
     counts = [f for f in earlier if f.dim in (Dim.COUNT, Dim.MONEY) and not f.bound and "words" not in f.tags]
     for start in range(len(counts) - len(rates), -1, -1):
         parts = counts[start : start + len(rates)]
-        bases = [f for f in counts if f not in parts and f.value >= max(p.value for p in parts) and f.unit == parts[0].unit]
+        bases = [
+            f for f in counts if f not in parts and f.value >= max(p.value for p in parts) and f.unit == parts[0].unit
+        ]
         if len({p.unit for p in parts}) > 1 or not bases:
             continue
         pairs = list(zip(rates, parts))
@@ -292,7 +345,7 @@ def _each(figure: Figure, sentence: Sentence, page: Page) -> Iterator[Found]:
 
 def _proven_base(pairs: Sequence[tuple[Figure, Figure]], bases: Sequence[Figure]) -> Figure | None:
     """The base that the most shares of the sentence fit, if it is one that another share proves."""
-    best, most = None, 0
+    best, most = None, 0.0
     for base in bases:
         fits = 0.0
         for share, top in pairs:
@@ -320,10 +373,20 @@ def _named_base(pairs: Sequence[tuple[Figure, Figure]], bases: Sequence[Figure],
     if said is not None:
         return said
     explicit = re.search(r"占(.{1,12}?)(?:的|比)?$", share.pre)
-    before = [b for b in bases if b.sentence == sentence.index and b.end <= top.start and b.depth <= top.depth and not b.bound]
+    before = [
+        b for b in bases if b.sentence == sentence.index and b.end <= top.start and b.depth <= top.depth and not b.bound
+    ]
     if len(before) == 1 and _stands_beside_another(before[0], sentence):
         return None
-    if len(before) == 1 and before[0].unit in (top.unit, "") and (TOTAL_WORDS.search(before[0].pre) or explicit or re.search("其中", sentence.between(before[0].end, top.start))):
+    if (
+        len(before) == 1
+        and before[0].unit in (top.unit, "")
+        and (
+            TOTAL_WORDS.search(before[0].pre)
+            or explicit
+            or re.search("其中", sentence.between(before[0].end, top.start))
+        )
+    ):
         return before[0]
     return None
 
@@ -333,7 +396,14 @@ def _said_base(share: Figure, top: Figure, bases: Sequence[Figure], sentence: Se
     match = re.search(r"占(?:全市|全县|全区|同期|本月|总)*(.{2,10}?)的?$", share.pre)
     core = re.sub("总|量|数|全部|的", "", match[1]) if match else ""
     if len(core) >= 2:
-        named = [b for b in bases if b.end <= top.start and b.sentence != sentence.index and not is_change(b) and all(c in b.pre for c in core)]
+        named = [
+            b
+            for b in bases
+            if b.end <= top.start
+            and b.sentence != sentence.index
+            and not is_change(b)
+            and all(c in b.pre for c in core)
+        ]
         values = {b.value for b in named}
         return named[0] if len(values) == 1 else None
     if re.match(r"\s*其中", sentence.text):
@@ -345,9 +415,10 @@ def _said_base(share: Figure, top: Figure, bases: Sequence[Figure], sentence: Se
 def _stands_beside_another(base: Figure, sentence: Sentence) -> bool:
     """在 36 个部门、12 个乡镇中: half of a base said in two parts."""
     for other in sentence.figures:
-        if other is not base and other.unit == base.unit and other.depth == base.depth and other.clause == base.clause:
-            if "、" in sentence.between(min(base.end, other.end), max(base.start, other.start)):
-                return True
+        alike = other is not base and other.unit == base.unit and other.depth == base.depth
+        between = sentence.between(min(base.end, other.end), max(base.start, other.start))
+        if alike and other.clause == base.clause and "、" in between:
+            return True
     return False
 
 
@@ -412,13 +483,24 @@ def _rate_readings(figure: Figure, name: str, sentence: Sentence, pool: list[Fig
             if not same_sentence and not fine and figure.number != 100:
                 continue
             ratio, cut = quotient(top, base)
-            strength = LIKELY if same_sentence and top.end <= figure.start and abs(top.clause - figure.clause) <= 2 else POSSIBLE
-            if words is not None and words.top.search(top.label) and words.base.search(base.label) and top.end <= figure.start:
+            strength = (
+                LIKELY
+                if same_sentence and top.end <= figure.start and abs(top.clause - figure.clause) <= 2
+                else POSSIBLE
+            )
+            if (
+                words is not None
+                and words.top.search(top.label)
+                and words.base.search(base.label)
+                and top.end <= figure.start
+            ):
                 strength = LIKELY
             yield Reading((top, base), ratio, cut, strength, f"{shown(top)}÷{shown(base)}")
             if fine and _NEGATIVE.search(top.label):
                 whole = Span(100, 100)
-                yield Reading((top, base), whole.minus(ratio) if ratio else None, None, POSSIBLE, f"1－{shown(top)}÷{shown(base)}")
+                yield Reading(
+                    (top, base), whole.minus(ratio) if ratio else None, None, POSSIBLE, f"1－{shown(top)}÷{shown(base)}"
+                )
     yield from _of_sums(figure, local if len(local) <= 8 else local[-8:], words)
 
 
@@ -431,10 +513,17 @@ def _of_done_and_open(figure: Figure, words: _Words | None, local: list[Figure])
     if words is None or len(before) < 2:
         return
     top, rest = before[-2], before[-1]
-    if words.top.search(top.label) and PENDING.search(rest.label) and figure.clause - top.clause <= 3 and top.unit == rest.unit:
+    if (
+        words.top.search(top.label)
+        and PENDING.search(rest.label)
+        and figure.clause - top.clause <= 3
+        and top.unit == rest.unit
+    ):
         ratio, cut = quotient(top, [top, rest])
         sure = re.search("正在|在办|未|超[时期]|逾期", rest.label) and figure.segment == top.segment
-        yield Reading((top, rest), ratio, cut, CERTAIN if sure else LIKELY, f"{shown(top)}÷({shown(top)}+{shown(rest)})")
+        yield Reading(
+            (top, rest), ratio, cut, CERTAIN if sure else LIKELY, f"{shown(top)}÷({shown(top)}+{shown(rest)})"
+        )
 
 
 def _of_saving(figure: Figure, name: str, local: list[Figure], sentence: Sentence) -> Iterator[Reading]:
@@ -448,7 +537,13 @@ def _of_saving(figure: Figure, name: str, local: list[Figure], sentence: Sentenc
         ratio, cut = quotient(saved[-1], [saved[-1], paid[-1]])
         budget = any(re.search("预算|控制价|限价", f.label) for f in before)
         sure = not budget and saved[-1].segment - paid[-1].segment <= 1 and _all_bid(figure, sentence)
-        yield Reading((saved[-1], paid[-1]), ratio, cut, CERTAIN if sure else LIKELY, f"{shown(saved[-1])}÷({shown(saved[-1])}+{shown(paid[-1])})")
+        yield Reading(
+            (saved[-1], paid[-1]),
+            ratio,
+            cut,
+            CERTAIN if sure else LIKELY,
+            f"{shown(saved[-1])}÷({shown(saved[-1])}+{shown(paid[-1])})",
+        )
 
 
 def _all_bid(figure: Figure, sentence: Sentence) -> bool:
@@ -464,7 +559,13 @@ def _of_chain(figure: Figure, words: _Words | None, sentence: Sentence) -> Itera
         return
     place = sentence.figures.index(figure)
     top = sentence.figures[place - 1] if place else None
-    if top is None or top.dim is not Dim.COUNT or top.bound or not words.top.search(top.label) or figure.clause - top.clause > 1:
+    if (
+        top is None
+        or top.dim is not Dim.COUNT
+        or top.bound
+        or not words.top.search(top.label)
+        or figure.clause - top.clause > 1
+    ):
         return
     for base in _chain_bases(sentence):
         if base.end <= top.start and base.value >= top.value:
@@ -478,11 +579,20 @@ def _chain_bases(sentence: Sentence) -> list[Figure]:
     figures = sentence.figures
     if "chain" in sentence.kept:
         return sentence.kept["chain"]
-    pairs = [(r, figures[i - 1]) for i, r in enumerate(figures) if i and r.dim is Dim.RATE and not r.bound and re.search("率", r.pre) and figures[i - 1].dim is Dim.COUNT]
+    pairs = [
+        (r, figures[i - 1])
+        for i, r in enumerate(figures)
+        if i and r.dim is Dim.RATE and not r.bound and re.search("率", r.pre) and figures[i - 1].dim is Dim.COUNT
+    ]
     for base in figures:
         if base.dim is not Dim.COUNT or base.bound:
             continue
-        fits = sum(top is not base and top.start > base.start and judge(rate.printed, *quotient(top, base)) in (Verdict.HOLDS, Verdict.TRUNCATED) for rate, top in pairs)
+        fits = sum(
+            top is not base
+            and top.start > base.start
+            and judge(rate.printed, *quotient(top, base)) in (Verdict.HOLDS, Verdict.TRUNCATED)
+            for rate, top in pairs
+        )
         if fits >= 2:
             found.append(base)
     sentence.kept["chain"] = found
@@ -508,18 +618,42 @@ def _of_sums(figure: Figure, local: list[Figure], words: _Words | None) -> Itera
 def _plain_pair(figure: Figure, words: _Words | None, sentence: Sentence) -> tuple[Figure, Figure] | None:
     """The two counts a rate plainly belongs to: its numerator nearest before it, its base before that."""
     assert words is not None
-    before = [f for f in sentence.figures if f.end <= figure.start and f.dim in (Dim.COUNT, Dim.BARE, Dim.MONEY) and not f.bound and f.depth == figure.depth]
-    tops = [f for f in before if words.top.search(f.label) and not re.search("应|未|不(?!满)", f.label) and figure.clause - f.clause <= 2 and f.segment == figure.segment]
+    before = [
+        f
+        for f in sentence.figures
+        if f.end <= figure.start
+        and f.dim in (Dim.COUNT, Dim.BARE, Dim.MONEY)
+        and not f.bound
+        and f.depth == figure.depth
+    ]
+    tops = [
+        f
+        for f in before
+        if words.top.search(f.label)
+        and not re.search("应|未|不(?!满)", f.label)
+        and figure.clause - f.clause <= 2
+        and f.segment == figure.segment
+    ]
     if re.search("不满意|未|逾期", figure.pre) or not tops:
-        tops = [f for f in before if words.top.search(f.label) and figure.clause - f.clause <= 2 and f.segment == figure.segment]
+        tops = [
+            f
+            for f in before
+            if words.top.search(f.label) and figure.clause - f.clause <= 2 and f.segment == figure.segment
+        ]
     if not tops:
         return None
     top = tops[-1]
     due = [f for f in before if f is not top and f.start < top.start and "应" in f.label and f.segment == top.segment]
-    bases = due or [f for f in before if f is not top and f.start < top.start and words.base.search(f.label) and not words.top.search(f.label)]
+    bases = due or [
+        f
+        for f in before
+        if f is not top and f.start < top.start and words.base.search(f.label) and not words.top.search(f.label)
+    ]
     if not bases:
         bases = [f for f in before if f is not top and f.start < top.start and words.base.search(f.label)]
-    bases = [f for f in bases if f.segment == top.segment] or [f for f in bases if f.segment == top.segment - 1 and f.segment == 0]
+    bases = [f for f in bases if f.segment == top.segment] or [
+        f for f in bases if f.segment == top.segment - 1 and f.segment == 0
+    ]
     return (top, bases[-1]) if bases else None
 
 
@@ -539,7 +673,10 @@ def _sure(figure: Figure, pair: tuple[Figure, Figure], sentence: Sentence) -> bo
     names_between = [f for f in sentence.figures if base.end <= f.start and f.end <= figure.start and f not in pair]
     if any(f.dim is Dim.MONEY for f in pair) and not all(f.dim is Dim.MONEY for f in pair):
         return False
-    return all(f.depth > base.depth or f.dim in (Dim.COUNT, Dim.RATE, Dim.MONEY) for f in names_between) and len(names_between) <= 2
+    return (
+        all(f.depth > base.depth or f.dim in (Dim.COUNT, Dim.RATE, Dim.MONEY) for f in names_between)
+        and len(names_between) <= 2
+    )
 
 
 def _found(claim: Figure, reading: Reading, name: str) -> Found:

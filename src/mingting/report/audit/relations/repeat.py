@@ -21,7 +21,9 @@ from .average_text import _DAILY
 from .base import Context, Found, in_print, shown
 from .growth_text import is_change, is_growth, is_past
 
-_ORGAN = re.compile(r"[\u4e00-\u9fff]{2,9}?(?:局|委员会|委|中心|镇|乡|街道|县|区|市|州|大队|支队|公司|医院|法院|厅|银行|分局|社区|村|窗口|管委会|园区|处|科|联|分中心)(?![\u4e00-\u9fff]{0,1}级)")
+_ORGAN = re.compile(
+    r"[\u4e00-\u9fff]{2,9}?(?:局|委员会|委|中心|镇|乡|街道|县|区|市|州|大队|支队|公司|医院|法院|厅|银行|分局|社区|村|窗口|管委会|园区|处|科|联|分中心)(?![\u4e00-\u9fff]{0,1}级)"
+)
 MOST_TABLES_A_LIST = 6
 MOST_SENTENCES_A_NAME = 40
 _EVALUATION = re.compile(r"网上评价|评价(?=非常)|评价器")
@@ -37,7 +39,13 @@ def find(context: Context) -> Iterator[Found]:
 
 
 def _usable(figure: Figure, sentence: Sentence) -> bool:
-    if figure.bound or "words" in figure.tags or figure.dim in (Dim.TIME, Dim.POINT) or is_change(figure) or is_past(figure, sentence):
+    if (
+        figure.bound
+        or "words" in figure.tags
+        or figure.dim in (Dim.TIME, Dim.POINT)
+        or is_change(figure)
+        or is_past(figure, sentence)
+    ):
         return False
     if figure.dim is Dim.RATE and is_growth(figure, sentence):
         return False
@@ -51,7 +59,9 @@ def subject(figure: Figure, sentence: Sentence) -> str:
     return found[-1] if found else "" if _GENERAL.fullmatch(figure.scope) else figure.scope
 
 
-_GENERAL = re.compile(r"(?:全|我|本|各)?[市县区省州]?(?:级|直|本级)?(?:政务|行政)?(?:审批)?(?:服务)?(?:办事)?(?:实体)?(?:大厅|中心|部门|单位|窗口|各窗口)?(?:各窗口)?")
+_GENERAL = re.compile(
+    r"(?:全|我|本|各)?[市县区省州]?(?:级|直|本级)?(?:政务|行政)?(?:审批)?(?:服务)?(?:办事)?(?:实体)?(?:大厅|中心|部门|单位|窗口|各窗口)?(?:各窗口)?"
+)
 
 
 def metric_of(figure: Figure) -> str:
@@ -134,7 +144,13 @@ def _twice(a: Figure, b: Figure, metric: str, page: Page) -> Found | None:
 
 def _weight(a: Figure, b: Figure, metric: str, one: Sentence, two: Sentence) -> int:
     """How surely two different figures are said of the same thing."""
-    if not a.value or not b.value or one.block == two.block and one.section == two.section and abs(one.index - two.index) <= 1:
+    if (
+        not a.value
+        or not b.value
+        or one.block == two.block
+        and one.section == two.section
+        and abs(one.index - two.index) <= 1
+    ):
         return 0
     ratio = min(a.value, b.value) / max(a.value, b.value)
     if ratio < 0.6:
@@ -163,7 +179,11 @@ def _same_value(page: Page, told: set[tuple[Figure, Figure]]) -> Iterator[Found]
         first = figures[0]
         for other in figures[1:8]:
             pair = (first, other)
-            if pair in told or first.sentence == other.sentence and (first.value < 1000 and first.group == other.group or first.label == other.label == ""):
+            if (
+                pair in told
+                or first.sentence == other.sentence
+                and (first.value < 1000 and first.group == other.group or first.label == other.label == "")
+            ):
                 continue
             near = labels.chars_shared(labels.metric(first.words), labels.metric(other.words))
             same_noun = first.post[:2] and first.post[:2] == other.post[:2]
@@ -202,13 +222,18 @@ def _row_for(name: str, rows: dict[str, int]) -> int | None:
     return near[0] if len(near) == 1 else None
 
 
-def _list_in_grid(entries: ValueList, grid: Grid, rows: dict[str, int], page: Page, taken: set[Figure]) -> Iterator[Found]:
+def _list_in_grid(
+    entries: ValueList, grid: Grid, rows: dict[str, int], page: Page, taken: set[Figure]
+) -> Iterator[Found]:
     matched = [(f, row) for n, f in zip(entries.names, entries.figures) if (row := _row_for(n, rows)) is not None]
     if len(matched) < 2 or len(matched) * 2 < len(entries.names):
         return
     best, most = None, 0
     for column in grid.figure_columns:
-        same = sum((row, column) in grid.cells and agree(f, grid.cells[row, column]) is not Verdict.CONTRADICTED for f, row in matched)
+        same = sum(
+            (row, column) in grid.cells and agree(f, grid.cells[row, column]) is not Verdict.CONTRADICTED
+            for f, row in matched
+        )
         if same > most:
             best, most = column, same
     if best is None or most < 2 or most * 10 < len(matched) * 6:
@@ -226,8 +251,9 @@ def _totals_in_text(grid: Grid, page: Page, taken: set[Figure]) -> Iterator[Foun
         yield from _rows_in_text(grid, page, taken)
         return
     total = totals[-1] if len(totals) > 1 and not grid.names[totals[0]].startswith(("合计", "总计")) else totals[0]
-    for found in _cells_in_text([(c, f) for c, f in grid.row(total) if not re.search("排名|序号", grid.heads[c])], "", grid, page, taken):
-        yield found
+    yield from _cells_in_text(
+        [(c, f) for c, f in grid.row(total) if not re.search("排名|序号", grid.heads[c])], "", grid, page, taken
+    )
     yield from _rows_in_text(grid, page, taken)
 
 
@@ -244,7 +270,9 @@ def _rows_in_text(grid: Grid, page: Page, taken: set[Figure]) -> Iterator[Found]
             if cell is None:
                 continue
             fits = [f for f in figures if f not in taken and _same_measure(f, cell)]
-            same = [f for f in fits if agree(f, cell) is not Verdict.CONTRADICTED and (f.value >= 2 or f.printed.decimals)]
+            same = [
+                f for f in fits if agree(f, cell) is not Verdict.CONTRADICTED and (f.value >= 2 or f.printed.decimals)
+            ]
             if same:
                 equal.append((same[0], cell))
             elif fits:
@@ -252,7 +280,9 @@ def _rows_in_text(grid: Grid, page: Page, taken: set[Figure]) -> Iterator[Found]
         yield from _column_said(equal, other, page, taken)
 
 
-def _column_said(equal: list[tuple[Figure, Figure]], other: list[tuple[list[Figure], Figure]], page: Page, taken: set[Figure]) -> Iterator[Found]:
+def _column_said(
+    equal: list[tuple[Figure, Figure]], other: list[tuple[list[Figure], Figure]], page: Page, taken: set[Figure]
+) -> Iterator[Found]:
     sentences = {f.sentence for f, _ in equal}
     units = {f.unit for f, _ in equal}
     for figure, cell in equal:
@@ -279,32 +309,48 @@ def _near(page: Page, indices: list[int], grid: Grid) -> list[int]:
     if len(indices) <= MOST_SENTENCES_A_NAME:
         return indices
     first = indices[: MOST_SENTENCES_A_NAME // 2]
-    return first + sorted(indices, key=lambda i: abs(page.sentences[i].block - grid.block))[: MOST_SENTENCES_A_NAME // 2]
+    return (
+        first + sorted(indices, key=lambda i: abs(page.sentences[i].block - grid.block))[: MOST_SENTENCES_A_NAME // 2]
+    )
 
 
 def _said_of_rows(grid: Grid, page: Page) -> dict[int, list[Figure]]:
     """For each row, the figures in prose whose own words bear its name, and those that follow in the same clause or the next."""
     said: dict[int, list[Figure]] = defaultdict(list)
-    names = [(row, re.sub(r"^其中[:：]?", "", name)) for row, name in enumerate(grid.names) if len(name) >= 2 and not grid.is_total_row(row)]
+    names = [
+        (row, re.sub(r"^其中[:：]?", "", name))
+        for row, name in enumerate(grid.names)
+        if len(name) >= 2 and not grid.is_total_row(row)
+    ]
     wanted = {pair: row for row, name in names for pair in (name[:2],)}
     indices = sorted({i for pair in wanted for i in _near(page, page.by_pair.get(pair, []), grid)})
     for sentence in (page.sentences[i] for i in indices):
         text = sentence.text
-        here = [(row, name) for row, name in names if name in text or len(name) >= 4 and name[:2] in text and name[-2:] in text]
+        here = [
+            (row, name)
+            for row, name in names
+            if name in text or len(name) >= 4 and name[:2] in text and name[-2:] in text
+        ]
         for row, name in here:
             for i, figure in enumerate(sentence.figures):
                 if figure.bound or not named_in(name, figure.pre or figure.lead):
                     continue
                 said[row].append(figure)
                 for follow in sentence.figures[i + 1 : i + 3]:
-                    if follow.segment != figure.segment or follow.clause - figure.clause > 1 or any(n in follow.pre for _, n in names):
+                    if (
+                        follow.segment != figure.segment
+                        or follow.clause - figure.clause > 1
+                        or any(n in follow.pre for _, n in names)
+                    ):
                         break
                     if not is_change(follow) and not follow.bound:
                         said[row].append(follow)
     return said
 
 
-def _cells_in_text(cells: Sequence[tuple[int, Figure]], name: str, grid: Grid, page: Page, taken: set[Figure]) -> Iterator[Found]:
+def _cells_in_text(
+    cells: Sequence[tuple[int, Figure]], name: str, grid: Grid, page: Page, taken: set[Figure]
+) -> Iterator[Found]:
     held: list[tuple[Figure, Figure]] = []
     open_cells: list[Figure] = []
     for column, cell in cells:
@@ -323,7 +369,12 @@ def _cells_in_text(cells: Sequence[tuple[int, Figure]], name: str, grid: Grid, p
         if not _core(cell.column_head) and not name:
             yield from _total_said(cell, sentences, used | taken, page)
             continue
-        candidates = [f for i in sentences for f in page.sentences[i].figures if f not in used and f not in taken and _says(f, cell, name, page)]
+        candidates = [
+            f
+            for i in sentences
+            for f in page.sentences[i].figures
+            if f not in used and f not in taken and _says(f, cell, name, page)
+        ]
         if len(candidates) == 1 and _close(candidates[0], cell):
             yield _found(candidates[0], cell, Verdict.CONTRADICTED, page)
 
@@ -331,7 +382,11 @@ def _cells_in_text(cells: Sequence[tuple[int, Figure]], name: str, grid: Grid, p
 def _total_said(cell: Figure, sentences: set[int], used: set[Figure], page: Page) -> Iterator[Found]:
     """The cell of 合计 under 合计 (or 本期) beside cells that one sentence restates: that sentence's total is this cell."""
     for index in sentences:
-        figures = [f for f in page.sentences[index].figures if f not in used and same_kind(f, cell) and _usable(f, page.sentences[index]) and f.depth == 0]
+        figures = [
+            f
+            for f in page.sentences[index].figures
+            if f not in used and same_kind(f, cell) and _usable(f, page.sentences[index]) and f.depth == 0
+        ]
         totals = [f for f in figures if labels.TOTAL_WORDS.search(f.pre) and not _DAILY.search(f.pre)]
         if len(totals) == 1 and _close(totals[0], cell):
             yield _found(totals[0], cell, agree(totals[0], cell), page)
@@ -349,7 +404,9 @@ def _match(cell: Figure, head: str, name: str, page: Page, taken: set[Figure]) -
     core = _core(head)
     best, most = None, 0.0
     for figure in page.near_value(cell.value, cell.printed.step):
-        if not same_kind(figure, cell) and not (cell.dim is Dim.BARE and figure.dim in (Dim.MONEY, Dim.SCORE, Dim.RATE)):
+        if not same_kind(figure, cell) and not (
+            cell.dim is Dim.BARE and figure.dim in (Dim.MONEY, Dim.SCORE, Dim.RATE)
+        ):
             continue
         if figure.bound or figure in taken or agree(figure, cell) is Verdict.CONTRADICTED:
             continue
@@ -371,7 +428,13 @@ def _core(head: str) -> str:
 
 def _says(figure: Figure, cell: Figure, name: str, page: Page) -> bool:
     """Whether a figure's own words are just those of a cell's head."""
-    if figure.bound or is_change(figure) or _DAILY.search(figure.pre) or not same_kind(figure, cell) and cell.dim is not Dim.BARE:
+    if (
+        figure.bound
+        or is_change(figure)
+        or _DAILY.search(figure.pre)
+        or not same_kind(figure, cell)
+        and cell.dim is not Dim.BARE
+    ):
         return False
     if cell.dim is Dim.BARE and figure.dim in (Dim.RATE, Dim.POINT):
         return False
@@ -381,7 +444,11 @@ def _says(figure: Figure, cell: Figure, name: str, page: Page) -> bool:
         own = own.replace(labels.metric(name), "")
         if name not in figure.pre and name not in figure.lead[-len(name) - 4 :] or is_past(figure, sentence):
             return False
-    return len(head) >= 2 and len(own) >= 2 and (head == own or labels.chars_shared(head, own) >= 1.0 and abs(len(head) - len(own)) <= 2)
+    return (
+        len(head) >= 2
+        and len(own) >= 2
+        and (head == own or labels.chars_shared(head, own) >= 1.0 and abs(len(head) - len(own)) <= 2)
+    )
 
 
 def _found(a: Figure, b: Figure, verdict: Verdict, page: Page) -> Found:

@@ -10,16 +10,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from mingting.rules.figures import Span, Verdict, judge, single_slip
+from mingting.rules.figures import Verdict, judge, single_slip
 
 from ..recognise.figure import Dim, Figure
 from ..recognise.labels import CLOSED_CUE, DONE, OPEN_CUE, PENDING, TOTAL_WORDS, are_complements, are_grades, item_name
 from ..recognise.lists import ValueList, value_lists
 from ..recognise.page import Page, Sentence, same_kind
 from .base import Context, Found, as_printed, in_print, quotient, shown, spans
-from .growth_text import is_change, is_growth, is_past
+from .growth_text import is_change, is_growth
 
-_CUE = re.compile(r"其中|分别[是为]?|按.{1,14}[分划看计][:，为]?|分为|包括|由|主要[是为有]|具体(?:为|是|来看|看)|从.{1,12}看|构成")
+_CUE = re.compile(
+    r"其中|分别[是为]?|按.{1,14}[分划看计][:，为]?|分为|包括|由|主要[是为有]|具体(?:为|是|来看|看)|从.{1,12}看|构成"
+)
 _SUM_CUE = re.compile(r"共计|合计|总计|累计|共|总数|总量|总共|合共|一共")
 ENOUGH = 3
 CROWDED = 40
@@ -77,7 +79,12 @@ def _explained(split: Split, found: Found, splits: Sequence[Split], context: Con
     if elsewhere and all(part in context.proven for part in found.inputs):
         return True
     for other in splits:
-        if other is not split and other.total is split.total and other.parts[0] is split.parts[0] and _fits(other.total, other.parts):
+        if (
+            other is not split
+            and other.total is split.total
+            and other.parts[0] is split.parts[0]
+            and _fits(other.total, other.parts)
+        ):
             return True
     return False
 
@@ -102,7 +109,11 @@ def _splits(sentence: Sentence, page: Page) -> Iterator[Split]:
 
 
 def _addable(figures: Sequence[Figure], total: Figure) -> list[Figure]:
-    return [f for f in figures if same_kind(f, total) and not is_change(f) and not f.bound and "words" not in f.tags and not is_past_label(f)]
+    return [
+        f
+        for f in figures
+        if same_kind(f, total) and not is_change(f) and not f.bound and "words" not in f.tags and not is_past_label(f)
+    ]
 
 
 def is_past_label(figure: Figure) -> bool:
@@ -132,7 +143,13 @@ def _after(total: Figure, sentence: Sentence) -> Iterator[Split]:
     if cue:
         stop = _second_cue(total, parts, sentence)
         parts = parts[:stop]
-        yield Split(total, parts, between + sentence.between(parts[0].start, parts[-1].end + 20), cue=True, alternatives=tuple(_variants(parts)))
+        yield Split(
+            total,
+            parts,
+            between + sentence.between(parts[0].start, parts[-1].end + 20),
+            cue=True,
+            alternatives=tuple(_variants(parts)),
+        )
     elif len(parts) >= 2 and not _is_entry(total, parts[0], sentence) and not _has_share(total, sentence):
         strong = bool(re.match(r"[^，。;]{0,6}[:]|[^，。;\d]{0,8}中[，:]", between))
         close = _side_by_side(total, parts, sentence)
@@ -148,7 +165,12 @@ def _side_by_side(total: Figure, parts: list[Figure], sentence: Sentence) -> lis
         return []
     if re.search("满意|一般|好评|差评", total.label) and are_grades([total.label, *(p.label for p in pair)]):
         return []
-    if len(pair) == 2 and pair[1].clause - total.clause <= 2 and pair[0].unit == pair[1].unit == total.unit and (are_complements([p.label for p in pair]) or are_grades([p.label for p in pair])):
+    if (
+        len(pair) == 2
+        and pair[1].clause - total.clause <= 2
+        and pair[0].unit == pair[1].unit == total.unit
+        and (are_complements([p.label for p in pair]) or are_grades([p.label for p in pair]))
+    ):
         return pair
     with_share = [p for p in parts if _has_share(p, sentence)]
     if len(with_share) >= 3 and with_share == parts[: len(with_share)]:
@@ -164,10 +186,14 @@ def _has_share(figure: Figure, sentence: Sentence) -> bool:
 def _is_entry(total: Figure, following: Figure, sentence: Sentence) -> bool:
     """Whether a figure is itself one entry of the list that follows (甲局 9 篇、乙局 6 篇)."""
     for entries in value_lists(sentence):
-        ordered = re.search("前[一二三四五六七八九十两\\d]|[位排]于|排名|较多|居前|后[一二三四五六七八九十两\\d]", entries.header)
+        ordered = re.search(
+            "前[一二三四五六七八九十两\\d]|[位排]于|排名|较多|居前|后[一二三四五六七八九十两\\d]", entries.header
+        )
         if total in entries.figures and following in entries.figures and ordered and not TOTAL_WORDS.search(total.pre):
             return True
-    return bool(re.match(r"^\s*、", sentence.between(total.end, following.start))) and len(item_name(following.pre)) >= 2
+    return (
+        bool(re.match(r"^\s*、", sentence.between(total.end, following.start))) and len(item_name(following.pre)) >= 2
+    )
 
 
 def _second_cue(total: Figure, parts: list[Figure], sentence: Sentence) -> int:
@@ -213,37 +239,65 @@ def _before(total: Figure, sentence: Sentence) -> Iterator[Split]:
     if len(parts) < 2:
         return
     strong = bool(re.match(r"^(?:共计|合计|总计|共|三项合计|两项合计|合共|以上)", total.pre))
-    yield Split(total, parts, total.pre, bracket=strong, cue=strong, alternatives=tuple(parts[i:] for i in range(1, len(parts) - 1)))
+    yield Split(
+        total,
+        parts,
+        total.pre,
+        bracket=strong,
+        cue=strong,
+        alternatives=tuple(parts[i:] for i in range(1, len(parts) - 1)),
+    )
 
 
 def _from_earlier(sentence: Sentence, page: Page) -> Iterator[Split]:
     """A sentence that opens with 其中 or 按…分 splits a total of the sentence before."""
     head = sentence.text[:24]
-    if not re.match(r"\s*(?:\([一二三\d]\)|\d+[.、])?(?:其中|按|从|分(?:类别|渠道|类型|部门|地区)|具体|具体来看|具体为)", head):
+    if not re.match(
+        r"\s*(?:\([一二三\d]\)|\d+[.、])?(?:其中|按|从|分(?:类别|渠道|类型|部门|地区)|具体|具体来看|具体为)", head
+    ):
         yield from _pair_after(sentence, page)
         return
-    earlier = [s for s in page.sentences[max(0, sentence.index - 3) : sentence.index] if s.block == sentence.block or s.section == sentence.section]
+    earlier = [
+        s
+        for s in page.sentences[max(0, sentence.index - 3) : sentence.index]
+        if s.block == sentence.block or s.section == sentence.section
+    ]
     flat = [f for f in sentence.figures if f.depth == 0]
     for dim in (Dim.COUNT, Dim.MONEY):
         parts = [f for f in flat if f.dim is dim or (dim is Dim.COUNT and f.dim is Dim.BARE)]
         for before in reversed(earlier):
-            totals = [f for f in before.figures if f.depth == 0 and not f.bound and f.dim is dim and not is_change(f) and not is_past_label(f)]
+            totals = [
+                f
+                for f in before.figures
+                if f.depth == 0 and not f.bound and f.dim is dim and not is_change(f) and not is_past_label(f)
+            ]
             parts_ok = _addable(parts, totals[0]) if totals else []
             if not totals or not parts_ok:
                 continue
             stop = _second_cue(totals[0], parts_ok, sentence)
             chosen = _best_total(totals, parts_ok[:stop])
-            yield Split(chosen, parts_ok[:stop], sentence.text[:200], cue=True, alternatives=tuple(_variants(parts_ok[:stop])))
+            yield Split(
+                chosen, parts_ok[:stop], sentence.text[:200], cue=True, alternatives=tuple(_variants(parts_ok[:stop]))
+            )
             break
 
 
 def _pair_after(sentence: Sentence, page: Page) -> Iterator[Split]:
     """共办理 2495 件。交办 2388 件，直办 107 件: two complements open the sentence after the total."""
     pair = [f for f in sentence.figures if f.depth == 0][:2]
-    if len(pair) < 2 or pair[1].clause - pair[0].clause > 1 or pair[0].unit != pair[1].unit or not are_complements([p.label for p in pair]):
+    if (
+        len(pair) < 2
+        or pair[1].clause - pair[0].clause > 1
+        or pair[0].unit != pair[1].unit
+        or not are_complements([p.label for p in pair])
+    ):
         return
     for before in reversed(page.before(sentence, 1)):
-        totals = [f for f in before.figures if same_kind(f, pair[0]) and f.depth == 0 and not f.bound and f.unit == pair[0].unit]
+        totals = [
+            f
+            for f in before.figures
+            if same_kind(f, pair[0]) and f.depth == 0 and not f.bound and f.unit == pair[0].unit
+        ]
         if len(totals) == 1 and before.block == sentence.block and _addable(pair, totals[0]) == pair:
             yield Split(totals[0], pair, "", bracket=True)
 
@@ -257,8 +311,14 @@ def _parallel(page: Page) -> Iterator[Split]:
         if not (opener or cue) or len(figures) < 4:
             continue
         if opener:
-            earlier = [s for s in page.sentences[max(0, sentence.index - 2) : sentence.index] if s.block == sentence.block or s.section == sentence.section]
-            heads = [f for s in earlier[-1:] for f in s.figures if f.depth == 0 and f.dim in (Dim.COUNT, Dim.MONEY, Dim.BARE)]
+            earlier = [
+                s
+                for s in page.sentences[max(0, sentence.index - 2) : sentence.index]
+                if s.block == sentence.block or s.section == sentence.section
+            ]
+            heads = [
+                f for s in earlier[-1:] for f in s.figures if f.depth == 0 and f.dim in (Dim.COUNT, Dim.MONEY, Dim.BARE)
+            ]
             tails = figures
         else:
             assert cue is not None
@@ -278,11 +338,21 @@ def _by_place(heads: list[Figure], tails: list[Figure]) -> Iterator[Split]:
     columns = [[s[i] for s in segments.values()] for i in range(size)]
     offsets = [o for o in range(len(heads) - 1) if _fits(heads[o], _addable(columns[0], heads[o]) or columns[0])]
     if not offsets:
-        offsets = [o for o in range(len(heads) - 1) if any(o + i < len(heads) and _fits(heads[o + i], columns[i]) for i in range(size))]
+        offsets = [
+            o
+            for o in range(len(heads) - 1)
+            if any(o + i < len(heads) and _fits(heads[o + i], columns[i]) for i in range(size))
+        ]
     for offset in offsets[:1]:
         for i, column in enumerate(columns):
-            if offset + i < len(heads) and all(same_kind(f, heads[offset + i]) for f in column) and not any(f.bound or is_change(f) or is_past_label(f) for f in column):
-                proven = any(_fits(heads[offset + j], columns[j]) for j in range(size) if j != i and offset + j < len(heads))
+            if (
+                offset + i < len(heads)
+                and all(same_kind(f, heads[offset + i]) for f in column)
+                and not any(f.bound or is_change(f) or is_past_label(f) for f in column)
+            ):
+                proven = any(
+                    _fits(heads[offset + j], columns[j]) for j in range(size) if j != i and offset + j < len(heads)
+                )
                 alike = len({f.pre[-2:] for f in [*column, heads[offset + i]]}) == 1
                 yield Split(heads[offset + i], column, "分别" if proven and alike else "", bracket=proven, cue=proven)
 
@@ -319,7 +389,11 @@ def _judge(split: Split, page: Page, sums: dict[Figure, list[float]], context: C
     if verdict is Verdict.TRUNCATED:
         return _found(total, parts, verdict)
     shared = [p for p in split.parts if _has_share(p, page.sentences[p.sentence])]
-    scored = [(evidence(split, taken, page, sums, context), -i, taken) for i, taken in enumerate((parts, split.parts, shared)) if len(taken) >= 2]
+    scored = [
+        (evidence(split, taken, page, sums, context), -i, taken)
+        for i, taken in enumerate((parts, split.parts, shared))
+        if len(taken) >= 2
+    ]
     best, _, taken = max(scored)
     if best >= ENOUGH:
         return _found(total, taken, Verdict.CONTRADICTED)
@@ -356,7 +430,9 @@ def evidence(split: Split, parts: list[Figure], page: Page, sums: dict[Figure, l
     shares = _shares_of(parts, page)
     if len(shares) == len(parts) and 98.5 <= sum(s.value for s in shares) <= 101.5:
         score += 2
-    if shares and sum(judge(s.printed, *quotient(p, total)) is Verdict.HOLDS for s, p in zip(shares, parts)) >= max(2, len(parts) - 1):
+    if shares and sum(judge(s.printed, *quotient(p, total)) is Verdict.HOLDS for s, p in zip(shares, parts)) >= max(
+        2, len(parts) - 1
+    ):
         score += 1
     if sum(abs(value - computed) < 1e-6 for value in sums.get(total, [])) >= 2 and abs(computed - total.value) > 0:
         score += 2
@@ -437,12 +513,23 @@ def _other_dim_fits(split: Split, parts: list[Figure], page: Page) -> bool:
     total = split.total
     other = Dim.MONEY if total.dim is Dim.COUNT else Dim.COUNT
     figures = page.sentences[total.sentence].figures
-    totals = [f for f in figures if f.dim is other and f.segment == total.segment and abs(figures.index(f) - figures.index(total)) == 1 and not is_change(f)]
+    totals = [
+        f
+        for f in figures
+        if f.dim is other
+        and f.segment == total.segment
+        and abs(figures.index(f) - figures.index(total)) == 1
+        and not is_change(f)
+    ]
     sentence = page.sentences[parts[0].sentence].figures
     twins = []
     for part in parts:
         place = sentence.index(part)
-        near = [f for f in sentence[place + 1 : place + 2] + sentence[max(0, place - 1) : place] if f.dim is other and f.segment == part.segment]
+        near = [
+            f
+            for f in sentence[place + 1 : place + 2] + sentence[max(0, place - 1) : place]
+            if f.dim is other and f.segment == part.segment
+        ]
         if not near:
             return False
         twins.append(near[0])
@@ -452,7 +539,12 @@ def _other_dim_fits(split: Split, parts: list[Figure], page: Page) -> bool:
 def _mixed(parts: list[Figure]) -> bool:
     """Parts that are stages of one thing (受理, 办结) or have different measures are no partition."""
     stages = [bool(re.search("办结|结案|完成|评价|同比|环比|增加|较[上去前]|比[上去]", p.pre)) for p in parts]
-    return any(stages) and not all(stages) and not any(PENDING.search(p.label) for p in parts) or len({_PIECES.get(p.unit, p.unit) for p in parts if p.unit}) > 1
+    return (
+        any(stages)
+        and not all(stages)
+        and not any(PENDING.search(p.label) for p in parts)
+        or len({_PIECES.get(p.unit, p.unit) for p in parts if p.unit}) > 1
+    )
 
 
 _PIECES = dict.fromkeys(("件", "封", "宗", "项", "个", "条", "起", "件次", "单", "笔", "例"), "件")
@@ -500,19 +592,34 @@ def _one_part(total: Figure, parts: Sequence[Figure]) -> Found | None:
 
 def _named_in_part(page: Page, used: set[int]) -> Iterator[Found]:
     """办件量较多的部门:甲局 120 件、乙局 90 件: the entries named cannot exceed the total they are named from."""
+    together: dict[Figure, list[Figure]] = {}
     for sentence in page.each():
         for entries in value_lists(sentence):
             first = entries.figures[0]
-            if first.dim not in (Dim.COUNT, Dim.MONEY) or len(entries.figures) < 2 or any(f.bound for f in entries.figures):
+            if (
+                first.dim not in (Dim.COUNT, Dim.MONEY)
+                or len(entries.figures) < 2
+                or any(f.bound for f in entries.figures)
+            ):
                 continue
             if not _NAMED.search(entries.header) or sum(id(f) in used for f in entries.figures) >= 2:
                 continue
             total = _whole_of(entries, sentence, page)
             if total is not None:
+                both = [*together.get(total, []), *entries.figures]
+                if (
+                    len(both) > len(entries.figures)
+                    and sum(f.value for f in both) <= total.span.high
+                    and both[0].block == first.block
+                ):
+                    yield _partial(total, both)
+                together[total] = both
                 yield _partial(total, entries.figures)
 
 
-_NAMED = re.compile("较多|较大|较高|较少|较低|排名|前[一二三四五六七八九十两\\d]|居前|靠前|主要|部门|单位|乡镇|街道|镇街|村|社区|企业|窗口|县区|情况|达标")
+_NAMED = re.compile(
+    "较多|较大|较高|较少|较低|排名|前[一二三四五六七八九十两\\d]|居前|靠前|主要|部门|单位|乡镇|街道|镇街|村|社区|企业|窗口|县区|情况|达标"
+)
 
 
 def _whole_of(entries: ValueList, sentence: Sentence, page: Page) -> Figure | None:
@@ -523,12 +630,23 @@ def _whole_of(entries: ValueList, sentence: Sentence, page: Page) -> Figure | No
     earlier = [f for f in sentence.figures if f.end < first.start]
     for before in reversed(page.before(sentence, 4)):
         earlier = before.figures + earlier
-    fits = [f for f in earlier if f.dim is first.dim and f.unit == first.unit and not f.bound and f.value >= listed and not is_change(f) and not is_past_label(f) and f not in entries.figures]
+    fits = [
+        f
+        for f in earlier
+        if f.dim is first.dim
+        and f.unit == first.unit
+        and not f.bound
+        and f.value >= listed
+        and not is_change(f)
+        and not is_past_label(f)
+        and f not in entries.figures
+    ]
     named = [f for f in fits if noun and noun[1] in f.label]
-    near = [f for f in named if f.sentence == first.sentence] or [f for f in fits if f.sentence == first.sentence]
-    if near:
-        return near[-1] if named else near[0]
-    return (named or fits or [None])[-1 if named else 0]
+    if named:
+        return ([f for f in named if f.sentence == first.sentence] or named)[-1]
+    listed_too = {id(f) for other in value_lists(sentence) for f in other.figures}
+    near = [f for f in fits if f.sentence == first.sentence and id(f) not in listed_too]
+    return near[0] if near else fits[0] if fits else None
 
 
 def _over_paragraphs(page: Page) -> Iterator[Found]:
@@ -537,18 +655,29 @@ def _over_paragraphs(page: Page) -> Iterator[Found]:
     for dim in (Dim.COUNT, Dim.MONEY):
         leads = [_lead(sentences, dim) for sentences in blocks]
         for i, sentences in enumerate(blocks):
-            totals = [f for s in sentences for f in s.figures if f.dim is dim and f.depth == 0 and not f.bound and f.value >= 20]
+            totals = [
+                f
+                for s in sentences
+                for f in s.figures
+                if f.dim is dim and f.depth == 0 and not f.bound and f.value >= 20
+            ]
             for size in range(2, 9):
                 parts = [f for f in leads[i + 1 : i + 1 + size] if f is not None]
                 if len(parts) < size:
                     break
                 for total in totals[:6]:
-                    if total.value > max(p.value for p in parts) and judge(total.printed, spans(parts)[0], None) is Verdict.HOLDS:
+                    if (
+                        total.value > max(p.value for p in parts)
+                        and judge(total.printed, spans(parts)[0], None) is Verdict.HOLDS
+                    ):
                         yield _found(total, parts, Verdict.HOLDS)
 
 
 def _lead(sentences: Sequence[Sentence], dim: Dim) -> Figure | None:
-    return next((f for s in sentences for f in s.figures if f.dim is dim and f.depth == 0 and not f.bound and not is_change(f)), None)
+    return next(
+        (f for s in sentences for f in s.figures if f.dim is dim and f.depth == 0 and not f.bound and not is_change(f)),
+        None,
+    )
 
 
 def _neighbours(page: Page) -> Iterator[Found]:
@@ -556,8 +685,17 @@ def _neighbours(page: Page) -> Iterator[Found]:
     for sentence in page.each():
         if len(sentence.figures) > CROWDED:
             continue
-        figures = [f for f in sentence.figures if f.whole and f.dim is Dim.COUNT and f.depth == 0 and "words" not in f.tags and not is_change(f)]
-        near = [f for s in page.sentences[max(0, sentence.index - 2) : sentence.index + 3] if s is not sentence and (s.block == sentence.block or s.section == sentence.section) for f in s.figures]
+        figures = [
+            f
+            for f in sentence.figures
+            if f.whole and f.dim is Dim.COUNT and f.depth == 0 and "words" not in f.tags and not is_change(f)
+        ]
+        near = [
+            f
+            for s in page.sentences[max(0, sentence.index - 2) : sentence.index + 3]
+            if s is not sentence and (s.block == sentence.block or s.section == sentence.section)
+            for f in s.figures
+        ]
         wholes = [f for f in near if f.whole and f.value >= 10 and f.dim is Dim.COUNT]
         for i in range(len(figures) - 1):
             for j in (i + 2, i + 3):
@@ -572,14 +710,27 @@ def _neighbours(page: Page) -> Iterator[Found]:
 
 def _done_and_open(sentence: Sentence, context: Context) -> Iterator[Found]:
     """受理 T，办结 A，在办 B: what is finished and what is open make up what came in."""
-    figures = [f for f in sentence.figures if f.dim in (Dim.COUNT, Dim.BARE) and not f.bound and not is_change(f) and f.depth == 0 and not is_past_label(f)]
+    figures = [
+        f
+        for f in sentence.figures
+        if f.dim in (Dim.COUNT, Dim.BARE) and not f.bound and not is_change(f) and f.depth == 0 and not is_past_label(f)
+    ]
     for i, pending in enumerate(figures[:CROWDED]):
         if not PENDING.search(pending.label) or re.search("逾期未|无", pending.pre) or i < 2:
             continue
-        done = next((f for f in reversed(figures[:i]) if DONE.search(f.label) and not PENDING.search(f.pre) and f.segment == pending.segment), None)
+        done = next(
+            (
+                f
+                for f in reversed(figures[:i])
+                if DONE.search(f.label) and not PENDING.search(f.pre) and f.segment == pending.segment
+            ),
+            None,
+        )
         if done is None or pending.clause - done.clause > 2 or figures.index(pending) - figures.index(done) > 1:
             continue
-        wholes = [f for f in figures[: figures.index(done)] if f.segment == done.segment and done.clause - f.clause <= 2]
+        wholes = [
+            f for f in figures[: figures.index(done)] if f.segment == done.segment and done.clause - f.clause <= 2
+        ]
         if not wholes or any(f.unit != done.unit for f in (wholes[-1], pending) if f.unit and done.unit):
             continue
         whole = wholes[-1]
@@ -592,8 +743,14 @@ def _done_and_open(sentence: Sentence, context: Context) -> Iterator[Found]:
         if beside and slipped:
             yield _found(whole, [done, pending], Verdict.CONTRADICTED)
             continue
-        plain = (beside or re.search("受理|发现|收到|接|交办|转办|立案|登记|承办|总|共|问题", whole.label)) and abs(computed - whole.value) <= 0.2 * whole.value
+        plain = (beside or re.search("受理|发现|收到|接|交办|转办|立案|登记|承办|总|共|问题", whole.label)) and abs(
+            computed - whole.value
+        ) <= 0.2 * whole.value
         if fits:
             yield _found(whole, [done, pending], Verdict.HOLDS)
-        elif plain and not re.search("结转|上年|往年|存量", sentence.text) and not OPEN_CUE.search(re.sub("主要措施|长期", "", pending.pre)):
+        elif (
+            plain
+            and not re.search("结转|上年|往年|存量", sentence.text)
+            and not OPEN_CUE.search(re.sub("主要措施|长期", "", pending.pre))
+        ):
             yield _found(whole, [done, pending], Verdict.CONTRADICTED)

@@ -1,5 +1,6 @@
 """排名 columns in tables: the order of ranks against the order of scores."""
 
+# ruff: noqa: E501 (tables of words)
 from __future__ import annotations
 
 import re
@@ -17,10 +18,36 @@ _RANK = re.compile(r"排名|名次|位次|排序|排位")
 
 def find(context: Context) -> Iterator[Found]:
     for grid in context.page.grids:
+        yield from _serials(grid)
         for column, head in enumerate(grid.heads):
             if _RANK.search(head) and len(head) <= 12:
                 for rows in _groups(grid, column):
                     yield from _ranks(grid, column, rows)
+
+
+def _serials(grid: Grid) -> Iterator[Found]:
+    """Serial numbers that run from 1 to the number of rows: a confirmation only."""
+    for column, head in enumerate(grid.heads):
+        if head.replace(" ", "") not in ("序号", "编号"):
+            continue
+        numbers = [cells[column].strip() for cells in grid.rows if cells[column].strip().isdigit()]
+        if len(numbers) >= 3 and numbers == [str(i + 1) for i in range(len(numbers))]:
+            row = next(iter(grid.cells.values()), None)
+            if row is not None:
+                note = f"序号1至{len(numbers)}连续，共{len(numbers)}行。"
+                count = float(len(numbers))
+                yield Found(
+                    "count",
+                    None,
+                    (),
+                    Verdict.HOLDS,
+                    note,
+                    count,
+                    f"{grid.title[:30]} 序号1至{len(numbers)}",
+                    count,
+                    (count,),
+                    row,
+                )
 
 
 def _groups(grid: Grid, column: int) -> list[list[int]]:
@@ -56,7 +83,9 @@ def _ranks(grid: Grid, column: int, rows: list[int]) -> Iterator[Found]:
     at = grid.cells[wrong[0] if wrong else rows[0], column]
     inputs = tuple(grid.cells[r, source] for r in rows)
     if not wrong and _places_hold(grid, column, source, sign, rows):
-        yield Found("ranking", at, inputs, Verdict.HOLDS, f"{len(rows)}个名次与{grid.heads[source]}的高低相符。", at.number)
+        yield Found(
+            "ranking", at, inputs, Verdict.HOLDS, f"{len(rows)}个名次与{grid.heads[source]}的高低相符。", at.number
+        )
     elif wrong:
         figure: Figure = grid.cells[wrong[0], source]
         place = _place(grid, source, sign, rows, wrong[0])

@@ -51,7 +51,13 @@ def find(context: Context) -> Iterator[Found]:
 
 
 def _counts(grid: Grid, column: int) -> list[int]:
-    return [c for c in grid.figure_columns[:MOST_COLUMNS] if c != column and not any(f.dim in (Dim.RATE, Dim.POINT) for _, f in grid.column(c)) and not re.search("序号|排名|名次|率", grid.heads[c])]
+    return [
+        c
+        for c in grid.figure_columns[:MOST_COLUMNS]
+        if c != column
+        and not any(f.dim in (Dim.RATE, Dim.POINT) for _, f in grid.column(c))
+        and not re.search("序号|排名|名次|率", grid.heads[c])
+    ]
 
 
 def _cells(grid: Grid, row: int, columns: Sequence[int]) -> list[Figure] | None:
@@ -106,7 +112,13 @@ def _how(sign: str, tail: str = "") -> Callable[[Sequence[Figure]], str]:
     return lambda cells: f"{shown(cells[0])}{sign}{shown(cells[1])}{tail}"
 
 
-def _best(grid: Grid, column: int, kind: str, options: Sequence[tuple[Formula, Callable[[Sequence[Figure]], str], str]], least: float = 0.7) -> Law | None:
+def _best(
+    grid: Grid,
+    column: int,
+    kind: str,
+    options: Sequence[tuple[Formula, Callable[[Sequence[Figure]], str], str]],
+    least: float = 0.7,
+) -> Law | None:
     best: Law | None = None
     columns = _counts(grid, column)
     for a in columns:
@@ -136,20 +148,42 @@ def _named(grid: Grid, column: int, a: int, b: int, kind: str) -> bool:
     if kind == "growth":
         return bool(re.search("本|当|今年|20", top) and re.search("上|去年|同期|前", base))
     if kind == "difference":
-        return bool(re.search("本|当|今年", top) and re.search("上|去年|同期|前", base) or re.search("预算|控制价|起始", top) and re.search("成交|中标", base))
+        return bool(
+            re.search("本|当|今年", top)
+            and re.search("上|去年|同期|前", base)
+            or re.search("预算|控制价|起始", top)
+            and re.search("成交|中标", base)
+        )
     name = re.sub(r"率.*$", "", head)
     for rate, tops, bases in RATES:
         if re.search(rf"(?:{rate})$", name):
-            return bool(re.search(tops, top) and re.search(bases, base) and not re.search(tops, base) or (re.search(tops, top) and re.search("应|总", base))) and abs(column - a) <= 3
+            return (
+                bool(
+                    re.search(tops, top)
+                    and re.search(bases, base)
+                    and not re.search(tops, base)
+                    or (re.search(tops, top) and re.search("应|总", base))
+                )
+                and abs(column - a) <= 3
+            )
     return False
 
 
 def _ratio_law(grid: Grid, column: int) -> Law | None:
-    law = _best(grid, column, "ratio", [(_percent, _how("÷"), "plain"), (_of_both, lambda c: f"{shown(c[0])}÷({shown(c[0])}＋{shown(c[1])})", "both")])
+    law = _best(
+        grid,
+        column,
+        "ratio",
+        [(_percent, _how("÷"), "plain"), (_of_both, lambda c: f"{shown(c[0])}÷({shown(c[0])}＋{shown(c[1])})", "both")],
+    )
     share = _share_law(grid, column)
     if share is not None and (law is None or share.fits >= law.fits):
         return share
     return law
+
+
+def _over_text(text: str) -> Callable[[Sequence[Figure]], str]:
+    return lambda cells: f"{shown(cells[0])}÷{text}"
 
 
 def _share_law(grid: Grid, column: int) -> Law | None:
@@ -169,13 +203,22 @@ def _share_law(grid: Grid, column: int) -> Law | None:
 
         said, fits, telling = _test(grid, column, (source,), formula)
         if telling >= 2 and fits >= said * 0.7 and (best is None or fits > best.fits):
-            best = Law("ratio", (source,), formula, lambda c, text=text: f"{shown(c[0])}÷{text}", fits, fits, totals[-1] if totals else None)
+            best = Law(
+                "ratio",
+                (source,),
+                formula,
+                _over_text(text),
+                fits,
+                fits,
+                totals[-1] if totals else None,
+            )
     return best
 
 
 def _growth_law(grid: Grid, column: int) -> Law | None:
-    law = _best(grid, column, "growth", [(_growth, lambda c: f"({shown(c[0])}－{shown(c[1])})÷{shown(c[1])}", "plain")])
-    return law
+    return _best(
+        grid, column, "growth", [(_growth, lambda c: f"({shown(c[0])}－{shown(c[1])})÷{shown(c[1])}", "plain")]
+    )
 
 
 def _change_law(grid: Grid, column: int) -> Law | None:
@@ -201,7 +244,12 @@ def _apply(grid: Grid, column: int, law: Law | None) -> Iterator[Found]:
         if law.total_row is not None and (law.total_row, law.columns[0]) in grid.cells and row != law.total_row:
             inputs.append(grid.cells[law.total_row, law.columns[0]])
         verdict = judge(claim.printed, computed)
-        if verdict is Verdict.CONTRADICTED and claim.value == 100 and cells[0].value > cells[-1].value and law.kind == "ratio":
+        if (
+            verdict is Verdict.CONTRADICTED
+            and claim.value == 100
+            and cells[0].value > cells[-1].value
+            and law.kind == "ratio"
+        ):
             verdict = Verdict.UNKNOWN
         yield _found(claim, inputs, law, verdict, computed, law.how(cells))
 

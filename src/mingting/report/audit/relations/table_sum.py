@@ -4,6 +4,7 @@ Which rows make a total, and which columns, is read from the table itself: the r
 follow is the law, and a cell that breaks it is the finding.
 """
 
+# ruff: noqa: E501 (tables of words)
 from __future__ import annotations
 
 import re
@@ -31,7 +32,8 @@ def additive(grid: Grid) -> list[int]:
     return [
         c
         for c in grid.figure_columns
-        if not NOT_ADDED.search(grid.heads[c]) and not any(f.dim in (Dim.RATE, Dim.POINT, Dim.SCORE) for _, f in grid.column(c))
+        if not NOT_ADDED.search(grid.heads[c])
+        and not any(f.dim in (Dim.RATE, Dim.POINT, Dim.SCORE) for _, f in grid.column(c))
     ]
 
 
@@ -56,7 +58,15 @@ def total_rows(grid: Grid) -> Iterator[Found]:
 
 def _row_sets(grid: Grid, total: int, totals: Sequence[int]) -> Iterator[list[int]]:
     """Rows that a total may add up: all others, those since the last total, the subtotals, those below."""
-    plain = [r for r in range(len(grid.rows)) if r not in totals and not grid.names[r].startswith("其中") and not re.search("备注|说明|注[:：]|同比|环比|占比|去年|上年|上月|上季|上期|同期|平均|日均|增减|增长", grid.names[r])]
+    plain = [
+        r
+        for r in range(len(grid.rows))
+        if r not in totals
+        and not grid.names[r].startswith("其中")
+        and not re.search(
+            "备注|说明|注[:：]|同比|环比|占比|去年|上年|上月|上季|上期|同期|平均|日均|增减|增长", grid.names[r]
+        )
+    ]
     above = [r for r in plain if r < total]
     below = [r for r in plain if r > total]
     earlier = [t for t in totals if t < total]
@@ -87,7 +97,9 @@ def _judge(claim: Figure, parts: Sequence[Figure], law: bool) -> Found | None:
     rounded, cut = spans(parts)
     verdict = judge(claim.printed, rounded, cut)
     if verdict is Verdict.CONTRADICTED and not law:
-        return Found("sum", claim, tuple(parts), Verdict.UNKNOWN, "合计与所列各行之和不同，表中可能只列部分，无从核对。", None)
+        return Found(
+            "sum", claim, tuple(parts), Verdict.UNKNOWN, "合计与所列各行之和不同，表中可能只列部分，无从核对。", None
+        )
     return found_sum(claim, parts, verdict, rounded.middle)
 
 
@@ -124,7 +136,17 @@ def total_columns(grid: Grid) -> Iterator[Found]:
 
 
 def _claims_first(grid: Grid, columns: Sequence[int]) -> list[int]:
-    return sorted(columns, key=lambda c: (0 if re.search("合计|总计|小计|共计|总数|总量|总", grid.heads[c]) else 1 if _TOTAL_HEAD.search(grid.heads[c]) else 2, c))
+    return sorted(
+        columns,
+        key=lambda c: (
+            0
+            if re.search("合计|总计|小计|共计|总数|总量|总", grid.heads[c])
+            else 1
+            if _TOTAL_HEAD.search(grid.heads[c])
+            else 2,
+            c,
+        ),
+    )
 
 
 def _law(grid: Grid, column: int, columns: Sequence[int]) -> list[int] | None:
@@ -137,7 +159,11 @@ def _law(grid: Grid, column: int, columns: Sequence[int]) -> list[int] | None:
             claim = grid.cells.get((row, column))
             cells = [grid.cells[row, c] for c in parts if (row, c) in grid.cells]
             if claim is None or sum(cell.value != 0 for cell in cells) < 2:
-                if claim is not None and cells and abs(sum(cell.value for cell in cells) - claim.value) > cells[0].printed.step * len(cells):
+                if (
+                    claim is not None
+                    and cells
+                    and abs(sum(cell.value for cell in cells) - claim.value) > cells[0].printed.step * len(cells)
+                ):
                     said += 1
                 continue
             said += 1
@@ -145,7 +171,11 @@ def _law(grid: Grid, column: int, columns: Sequence[int]) -> list[int] | None:
             fits += judge(claim.printed, rounded, cut) in (Verdict.HOLDS, Verdict.TRUNCATED)
             if said - fits > 2 and fits * 10 < said * 5:
                 break
-        if fits >= (1 if named and said <= 2 else 2) and fits * 10 >= said * 7 and (best is None or (fits, len(parts)) > best[:2]):
+        if (
+            fits >= (1 if named and said <= 2 else 2)
+            and fits * 10 >= said * 7
+            and (best is None or (fits, len(parts)) > best[:2])
+        ):
             best = (fits, len(parts), parts)
     return best[2] if best else None
 

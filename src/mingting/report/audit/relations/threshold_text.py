@@ -42,7 +42,9 @@ class Line:
 
     @property
     def say(self) -> str:
-        return {"<": "不足", ">": "超过", ">=": "不低于", "<=": "不超过", "=": "等于"}[self.sign] + shown_line(self.figure)
+        return {"<": "不足", ">": "超过", ">=": "不低于", "<=": "不超过", "=": "等于"}[self.sign] + shown_line(
+            self.figure
+        )
 
 
 def shown_line(figure: Figure) -> str:
@@ -80,11 +82,21 @@ def _value_lists(sentence: Sentence) -> Iterator[Found]:
     for entries in value_lists(sentence):
         first = entries.figures[0]
         for figure in sentence.figures:
-            if figure.end > first.start or figure in entries.figures or figure.unit != first.unit or first.start - figure.end > 40:
+            if (
+                figure.end > first.start
+                or figure in entries.figures
+                or figure.unit != first.unit
+                or first.start - figure.end > 40
+            ):
                 continue
             line = line_of(figure, sentence)
             between = sentence.between(figure.end, first.start)
-            if line is None or line.sign == "=" and figure.value != 0 or not re.match(r"^(?:以上|以下)?(?:的|\()[^，。;]{0,30}[:是为有]", between):
+            if (
+                line is None
+                or line.sign == "="
+                and figure.value != 0
+                or not re.match(r"^(?:以上|以下)?(?:的|\()[^，。;]{0,30}[:是为有]", between)
+            ):
                 continue
             wrong = [(n, f) for n, f in zip(entries.names, entries.figures) if not line.admits(f)]
             yield _found(line, entries.figures, wrong)
@@ -103,7 +115,9 @@ def _found(line: Line, figures: list[Figure], wrong: list[tuple[str, Figure]]) -
     return Found("threshold", line.figure, tuple(figures), Verdict.HOLDS, note, line.figure.number)
 
 
-_LIST = re.compile(r"^(?:以上|以下)?的?(?P<what>[^，。;:、()\d]{0,14})(?:\((?P<n>\d+)[个家名项]?\))?(?:有|为|是|分别[是为])?(?P<n2>\d+个)?[^，。;:、]{0,6}[:]\s*(?P<names>[^。;]+)")
+_LIST = re.compile(
+    r"^(?:以上|以下)?的?(?P<what>[^，。;:、()\d]{0,14})(?:\((?P<n>\d+)[个家名项]?\))?(?:有|为|是|分别[是为])?(?P<n2>\d+个)?[^，。;:、]{0,6}[:]\s*(?P<names>[^。;]+)"
+)
 
 
 def _name_lists(sentence: Sentence, page: Page) -> Iterator[Found]:
@@ -172,5 +186,7 @@ def _below_target(sentence: Sentence) -> Iterator[Found]:
         line = Line(target, "<" if misses else ">=")
         verdict = Verdict.HOLDS if line.admits(value) else Verdict.CONTRADICTED
         said = "低于" if misses else "达到"
-        note = f"{shown(value)}{'确' if verdict is Verdict.HOLDS else '并不'}{said}目标{shown(target)}" + ("，相符。" if verdict is Verdict.HOLDS else "；疑数值录错。")
+        note = f"{shown(value)}{'确' if verdict is Verdict.HOLDS else '并不'}{said}目标{shown(target)}" + (
+            "，相符。" if verdict is Verdict.HOLDS else "；疑数值录错。"
+        )
         yield Found("threshold", target, (value,), verdict, note, in_print(value.value, value))

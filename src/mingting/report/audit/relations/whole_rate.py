@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from mingting.rules.figures import Span, Verdict, exact
 
@@ -28,7 +27,9 @@ def find(context: Context) -> Iterator[Found]:
     for split in splits:
         if not isinstance(split, Split) or id(split.total) in seen:
             continue
-        parts = [taken for taken in (split.parts, *split.alternatives) if 2 <= len(taken) <= 12 and _adds(split.total, taken)]
+        parts = [
+            taken for taken in (split.parts, *split.alternatives) if 2 <= len(taken) <= 12 and _adds(split.total, taken)
+        ]
         for taken in parts[:1]:
             found = _weighted(split.total, taken, page)
             if found is not None:
@@ -47,7 +48,12 @@ def _rate_of(figure: Figure, page: Page) -> Figure | None:
     figures = page.sentences[figure.sentence].figures
     place = figures.index(figure)
     for other in figures[place + 1 : place + 3]:
-        if other.dim is Dim.RATE and other.clause <= figure.clause + 1 and other.segment == figure.segment and re.search("率|度", other.pre):
+        if (
+            other.dim is Dim.RATE
+            and other.clause <= figure.clause + 1
+            and other.segment == figure.segment
+            and re.search("率|度", other.pre)
+        ):
             return other
         if other.dim is not Dim.RATE and not other.depth:
             return None
@@ -77,7 +83,14 @@ def _weighted(total: Figure, parts: list[Figure], page: Page) -> Found | None:
         note = f"各部分件数除以各自比率得基数{bases}，合计与总体比率{shown(whole)}相符。"
         return Found("ratio", whole, inputs, Verdict.HOLDS, note, in_print(value, whole))
     if whole.printed.cut().meets(implied):
-        return Found("ratio", whole, inputs, Verdict.TRUNCATED, f"按各部分推算应为{as_printed(value, whole)}，文中{shown(whole)}是截去尾数所得。", value)
+        return Found(
+            "ratio",
+            whole,
+            inputs,
+            Verdict.TRUNCATED,
+            f"按各部分推算应为{as_printed(value, whole)}，文中{shown(whole)}是截去尾数所得。",
+            value,
+        )
     reason = "" if between else "，且不在各部分比率之间"
     note = (
         f"总体比率与各部分不符：各部分基数为{bases}，合计{(low + high) / 2:.0f}，总体比率应为{as_printed(value, whole)}，"
@@ -94,19 +107,41 @@ def _base(count: Figure, rate: Figure) -> Span:
 
 def _open_cases(sentence: Sentence, page: Page) -> Iterator[Found]:
     """受理 35283 件，正在办理 42 件；其中公共服务 31152 件，办结率 96%: the part alone would leave over a thousand open."""
-    opened = next((f for f in sentence.figures if re.search(r"正在办理|在办|未办结|办理中", f.label) and f.dim is Dim.COUNT and not f.bound), None)
+    opened = next(
+        (
+            f
+            for f in sentence.figures
+            if re.search(r"正在办理|在办|未办结|办理中", f.label) and f.dim is Dim.COUNT and not f.bound
+        ),
+        None,
+    )
     if opened is None:
         return
     wholes = [f for f in sentence.figures if f.end < opened.start and f.value > opened.value and f.dim is Dim.COUNT]
     if not wholes:
         return
-    later = [sentence, *[s for s in page.sentences[sentence.index + 1 : sentence.index + 2] if s.block == sentence.block]]
+    later = [
+        sentence,
+        *[s for s in page.sentences[sentence.index + 1 : sentence.index + 2] if s.block == sentence.block],
+    ]
     for follow in later:
         for i, rate in enumerate(follow.figures):
-            if rate.dim is not Dim.RATE or not _FINISH.search(rate.pre) or rate.bound or i == 0 or (follow is sentence and rate.start < opened.end):
+            if (
+                rate.dim is not Dim.RATE
+                or not _FINISH.search(rate.pre)
+                or rate.bound
+                or i == 0
+                or (follow is sentence and rate.start < opened.end)
+            ):
                 continue
             part = follow.figures[i - 1]
-            if part.dim is not Dim.COUNT or part is opened or part.value > wholes[0].value or re.search("办结|结案|完成", part.pre) or part.segment != rate.segment:
+            if (
+                part.dim is not Dim.COUNT
+                or part is opened
+                or part.value > wholes[0].value
+                or re.search("办结|结案|完成", part.pre)
+                or part.segment != rate.segment
+            ):
                 continue
             yield from _left_over(part, rate, opened, wholes[0])
 
