@@ -234,6 +234,18 @@ def test_a_person_imports_only_for_organs_in_reach(county, write):
     assert (outcome.taken, outcome.aside) == (1, 1) and "不在您可以导入的单位范围内" in outcome.problems[0].say
 
 
+def test_the_tree_is_brought_in_only_by_those_who_may_for_the_whole_county(county, write):
+    user = User.objects.create(username="daly", organ=Organ.objects.get(short_name="卫健局"))
+    Grant.objects.create(user=user, role="DL", organ=user.organ)
+    path = write(
+        "树.csv", [("单位代码", "全称", "规范简称", "类别", "上级代码"), ("N1", "新", "新", "内设机构", HEALTH)]
+    )
+    with pytest.raises(NotAllowed):
+        run_import("organs", path, source="own", actor=ACTOR, user=user)
+    Grant.objects.create(user=user, role="ST", organ=Organ.objects.get(short_name="中宁县"))
+    assert run_import("organs", path, source="own", actor=ACTOR, user=user).taken == 1
+
+
 def test_the_number_of_queries_does_not_grow_with_the_rows(county, write):
     counts = []
     for number in (10, 300):

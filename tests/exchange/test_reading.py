@@ -31,8 +31,10 @@ def take(path, kind="cases", **more):
     return run_import(kind, path, source="hall", actor=ACTOR, **more)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le"])
-@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize(
+    ("encoding", "separator"),
+    [("utf-8", ","), ("utf-8-sig", ";"), ("gb18030", "\t"), ("gb18030", ","), ("utf-16", "|"), ("utf-16-le", ",")],
+)
 def test_text_in_any_usual_encoding_and_separator_reads_the_same(county, write, encoding, separator):
     path = write(
         "办件.csv",
@@ -103,7 +105,7 @@ def test_a_platform_export_is_read_past_its_ornaments(county, write):
         (1, 1, True),
         (4, 3, False),
     ]
-    assert outcome.unmapped == ("序号", "第3列")
+    assert outcome.unmapped == ("序号",)
     case = Case.objects.get(source_no="ZN00000003")
     assert case.finished_at.isoformat() == "2021-04-04T08:00:00+00:00" and case.row_no == 9
 

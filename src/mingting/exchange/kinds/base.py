@@ -34,6 +34,8 @@ class Kind:
     whole: ClassVar[bool] = False
     per_source: ClassVar[bool] = True
     """Whether numbers are a source's own; else one import of the kind at a time."""
+    county_wide: ClassVar[bool] = False
+    """Whether its rows concern the county as a whole: brought in only by those who may import for all of it."""
     subject: ClassVar[str] = ""
     """How the journal names a record of the kind, before its key: what an act changed since is not compared with the ledger."""
 

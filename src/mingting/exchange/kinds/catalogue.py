@@ -46,6 +46,7 @@ class LicenceTypes(Kind):
     name = "证照类型"
     whole: ClassVar[bool] = True
     per_source: ClassVar[bool] = False
+    county_wide: ClassVar[bool] = True
     columns = (
         Column(
             "code", "证照类型代码", Code(21, "证照类型代码"), True, ("类型代码", "目录代码"), "11100000000013338W032"

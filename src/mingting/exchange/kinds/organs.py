@@ -39,6 +39,7 @@ class Regions(Kind):
     name = "行政区划"
     whole: ClassVar[bool] = True
     per_source: ClassVar[bool] = False
+    county_wide: ClassVar[bool] = True
     columns = (
         Column("code", "区划代码", REGION, True, ("行政区划代码", "代码"), "640521000000"),
         Column("name", "名称", Text(60), True, ("区划名称",), "中宁县"),
@@ -84,6 +85,7 @@ class Organs(Kind):
     name = "单位"
     whole: ClassVar[bool] = True
     per_source: ClassVar[bool] = False
+    county_wide: ClassVar[bool] = True
     subject: ClassVar[str] = "base/organ:"
     columns = (
         Column(

@@ -91,7 +91,7 @@ def outcome_of(
         tuple(one.as_row() for one in read.totals),
         read.sheet.raw.name,
         read.mapping,
-        tuple(read.sheet.heading.unmapped.values()),
+        read.sheet.unmapped,
         read.sheet.repeated,
         read.sheet.footers,
         errand.trial,

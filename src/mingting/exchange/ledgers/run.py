@@ -8,12 +8,14 @@ from pathlib import Path
 
 from mingting.base import files
 from mingting.base.acts.record_ledger import begin_ledger
+from mingting.base.errors import NotAllowed
 from mingting.base.journal import Actor
-from mingting.base.models import Ledger, User
-from mingting.base.permissions import reach_of, require
+from mingting.base.models import Ledger, Organ, User
+from mingting.base.permissions import Reach, require
 from mingting.base.roles import Permission
 from mingting.exchange.context import Context
 from mingting.exchange.kinds import kind_of
+from mingting.exchange.kinds.base import Kind
 from mingting.exchange.ledgers.again import bring_again
 from mingting.exchange.ledgers.bring import bring_in, check, outcome_of
 from mingting.exchange.ledgers.errand import Errand, Progress, silent, source_of
@@ -47,9 +49,7 @@ def run_import(
     waited for, up to `wait` seconds.
     """
     chosen = kind_of(kind)
-    if user is not None:
-        require(user, Permission.IMPORT)
-    reach = reach_of(user, Permission.IMPORT) if user is not None else None
+    reach = _reach_for(chosen, user)
     found = source_of(source)
     errand = Errand(
         chosen,
@@ -80,6 +80,17 @@ def run_import(
         errand.context.ledger_id = ledger.pk
         clear_unfinished(errand, ledger)
         return bring_in(errand, read, ledger)
+
+
+def _reach_for(kind: Kind, user: User | None) -> Reach | None:
+    """For whom the person may import; no user is a system account. What concerns the whole county needs a reach over all of it."""
+    if user is None:
+        return None
+    reach = require(user, Permission.IMPORT)
+    roots = Organ.objects.filter(depth=1).values_list("path", flat=True)
+    if kind.county_wide and not any(reach.covers(path) for path in roots):
+        raise NotAllowed()
+    return reach
 
 
 def _trial(errand: Errand, read: Read) -> Outcome:

@@ -137,6 +137,11 @@ def _heading(
     )
 
 
+def nameless(at: int) -> str:
+    """What a column without a heading is called, counted from 1."""
+    return f"第{at}列"
+
+
 def _unique(labels: Sequence[str]) -> list[str]:
     """Labels as the file has them; a second one of the same name and one without a name go by their column.
 
@@ -146,7 +151,7 @@ def _unique(labels: Sequence[str]) -> list[str]:
     seen: set[str] = set()
     found = []
     for at, label in enumerate(labels, 1):
-        name = label or f"第{at}列"
+        name = label or nameless(at)
         if name in seen:
             name = f"{name}#{at}"
         seen.add(name)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from mingting.exchange.reading.fold import clean, fold_heading
-from mingting.exchange.reading.headings import Heading
+from mingting.exchange.reading.headings import Heading, nameless
 from mingting.exchange.reading.sheets import RawSheet
 
 _TOTAL = r"^(本页|本月|本季|本年|全县|总|累)?(合计|总计|小计|共计|累计)(数)?[:：]?(\d.*)?$"
@@ -28,6 +28,15 @@ class LedgerSheet:
     totals: pl.DataFrame
     repeated: int
     footers: int
+
+    @property
+    def unmapped(self) -> tuple[str, ...]:
+        """Columns that are none of ours, without those that have neither a heading nor a cell."""
+        return tuple(
+            label
+            for at, label in self.heading.unmapped.items()
+            if label != nameless(int(at[1:]) + 1) or self.body[at].null_count() < self.body.height
+        )
 
     @property
     def rows_read(self) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -151,7 +150,7 @@ def _separator(text: str) -> str:
 def _read_csv(text: str, separator: str) -> pl.DataFrame:
     lines = text[:400_000].splitlines()[:2000]
     width = 1 + max((line.count(separator) for line in lines), default=0)
-    if not re.search(r"^\s*$", text.strip("\r\n"), flags=re.MULTILINE) and not text.startswith(("\n", "\r")):
+    if not text.startswith(("\n", "\r")):
         try:
             return pl.read_csv(
                 text.encode(),
