@@ -30,6 +30,21 @@ NOTICE = """通知编号,标题,地区,年份,类型,开始,结束,名称,来源
 宁夏-2023,宁夏2023年开斋节、古尔邦节放假的通知,640000,2023,放假,2023-06-28,2023-06-29,古尔邦节,自治区政府网
 """
 
+BULLETIN = """清源县2024年第一季度政务服务工作情况通报
+一、办件情况
+（一）总体情况。第一季度，全县政务服务窗口共受理办件5260件，其中部门窗口3140件，乡镇窗口2020件。网上受理1834件，其中部门1206件，乡镇628件。
+（二）办结情况。全县应办结4006件，已办结3907件，办结率97.52%。
+（三）评价情况。全县参评办件3310件，满意3296件，满意率99.58%；窗口现场评价满意率100%。
+（四）投诉情况。共收到投诉36件，其中咨询类21件，举报类15件。
+（五）按时办结情况。按时办结率100%的单位有（5个）：民政局、水务局、林业局、教育局。
+二、各单位情况
+单位\t受理（件）\t办结（件）
+民政局\t120\t118
+水务局\t230\t229
+林业局\t310\t305
+合计\t660\t642
+"""
+
 
 class Quiet(WSGIRequestHandler):
     def log_message(self, *args: object) -> None:
@@ -107,6 +122,8 @@ def take(tab: Any, ledger: Path, wanted: set[str]) -> None:
             return
         path = HERE / f"{name}.png"
         tab.screenshot(path=path)
+        if path.stat().st_size > MOST:
+            lighten(path)
         size = path.stat().st_size
         print(f"{name} {size // 1024} KB")
         assert size <= MOST, f"{name} is too big for a manual"
@@ -135,6 +152,26 @@ def take(tab: Any, ledger: Path, wanted: set[str]) -> None:
         "import-map", lambda: tab.evaluate("document.querySelector('table.map').closest('section').scrollIntoView()")
     )
     picture("import-result", lambda: (tab.click("[value=import]"), tab.wait_for_selector("text=每一行的去处")))
+    tab.goto("/audit/")
+    tab.fill("#id_text", BULLETIN)
+    picture("audit")
+    tab.click("[data-main]")
+    tab.wait_for_selector(".evid .find")
+    tab.set_viewport_size({"width": 1366, "height": 640})
+    picture("audit-findings", lambda: tab.keyboard.press("j"))
+    with tab.expect_navigation():
+        tab.keyboard.press("c")
+    tab.wait_for_selector(".find.sel .audit-done")
+    picture(
+        "audit-reason", lambda: (tab.keyboard.press("j"), tab.keyboard.press("r"), tab.keyboard.type("上级平台口径"))
+    )
+
+
+def lighten(path: Path) -> None:
+    """Fewer colours: running text in official type is drawn with many shades."""
+    from PIL import Image
+
+    Image.open(path).convert("RGB").quantize(96).save(path, optimize=True)
 
 
 def main() -> None:

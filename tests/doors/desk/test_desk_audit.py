@@ -7,6 +7,7 @@ import logging
 import re
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import docx
@@ -255,3 +256,24 @@ def test_long_lists_of_findings_are_shown_in_pages_and_every_mark_leads_to_its_o
     far = re.search(r'href="(\?show=\w+(?:&amp;page=\d+)?)#(f-\d+)"', first)
     assert far
     assert f'id="{far[2]}"' in client.get(url + far[1].replace("&amp;", "&")).content.decode()
+
+
+def test_the_buttons_and_words_the_manual_names_are_on_the_pages(enter: Enter) -> None:
+    manual = (Path(__file__).parents[3] / "docs" / "manual" / "audit.md").read_text()
+    client = enter("ST")
+    page = text_of(client.get(begun(client) + "?show=all")) + text_of(client.get("/audit/"))
+    for word in (
+        "核数",
+        "矛盾",
+        "截尾",
+        "无从核对",
+        "相符",
+        "改为",
+        "改成别的",
+        "说明理由",
+        "不是数字",
+        "核数报告",
+        "改后文本",
+    ):
+        assert word in manual
+        assert word in page

@@ -12,7 +12,7 @@ MANUAL = Path(__file__).parents[3] / "docs" / "manual"
 
 
 def test_each_picture_is_there_light_and_told_in_words() -> None:
-    for page in ("README.md", "calendar.md", "import.md"):
+    for page in ("README.md", "calendar.md", "import.md", "audit.md"):
         text = (MANUAL / page).read_text()
         for words, path in re.findall(r"!\[(.*?)\]\((.*?)\)", text):
             assert words, f"{page}: a picture without words"
@@ -22,7 +22,7 @@ def test_each_picture_is_there_light_and_told_in_words() -> None:
 
 
 def test_each_link_of_these_pages_leads_somewhere() -> None:
-    for page in ("README.md", "calendar.md", "import.md"):
+    for page in ("README.md", "calendar.md", "import.md", "audit.md"):
         for path in re.findall(r"\]\(([^)#]+?\.md)\)", (MANUAL / page).read_text()):
             assert (MANUAL / path).exists(), f"{page}: {path}"
 
