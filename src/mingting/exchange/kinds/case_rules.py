@@ -166,46 +166,46 @@ def _channels(table: Table, context: Context) -> None:
 
 
 def _places(table: Table, context: Context) -> None:
-    """A place that is not written is the county's one hall for a hall's ledger, the agent's own point for an agent's; else none."""
-    lacking = table["raw:place"].is_null()
+    """A place that is not written is the county's one hall for a hall's ledger, the organ's own one place for an agent's; else none."""
+    lacking = table["raw:place"].is_null() & table["organ"].is_not_null()
     if not lacking.any() or context.source.kind not in {Source.Kind.HALL, Source.Kind.AGENT}:
         return
-    hall = context.source.kind == Source.Kind.HALL
-    found = _only_places(hall, context)
-    asked = pl.lit("*") if hall else pl.col("organ")
-    codes = {organ: code for organ, (code, _) in found.items()}
-    ids = {organ: pk for organ, (_, pk) in found.items()}
-    code, pk = (
-        asked.replace_strict(known, default=None, return_dtype=kind)
-        for known, kind in ((codes, pl.String), (ids, pl.Int64))
+    organs = dict(table.frame.filter(lacking).select("organ", "organ~path").unique().iter_rows())
+    found = context.fixed.get("own-place")
+    if found is None:
+        found = _own_places(organs, hall=context.source.kind == Source.Kind.HALL)
+    context.used["own-place"] = dict(found)
+    ids = dict(Place.objects.filter(code__in=set(found.values())).values_list("code", "id"))
+    places = frame_of(
+        [(organ, code, ids.get(code)) for organ, code in found.items()],
+        {"organ": pl.String, "own": pl.String, "own~id": pl.Int64},
     )
+    beside = table.frame.select("organ").join(places, on="organ", how="left", maintain_order="left")
     table.put(
-        place=pl.when(lacking).then(code).otherwise("place"),
-        **{"place~id": pl.when(lacking).then(pk).otherwise("place~id")},
+        place=pl.when(lacking).then(beside["own"]).otherwise("place"),
+        **{"place~id": pl.when(lacking).then(beside["own~id"]).otherwise("place~id")},
     )
-    if hall:
-        table.refuse(
-            table["place"].is_null() & lacking,
-            "place",
-            "没有填办理场所，本县的政务服务大厅又不止一处（或没有登记），请填写。",
-        )
+    if context.source.kind == Source.Kind.HALL:
+        none = table["place"].is_null() & lacking
+        table.refuse(none, "place", "没有填办理场所，本县的政务服务大厅又不止一处（或没有登记），请填写。")
 
 
-def _only_places(hall: bool, context: Context) -> dict[str, tuple[str, int]]:
-    """The one hall (under *), or by organ the one place it runs; as recorded, when a ledger is read again."""
-    rows = Place.objects.values_list("organ__code", "code", "id")
-    if hall:
-        rows = rows.filter(tier=Place.Tier.HALL)
-    found: dict[str, list[tuple[str, int]]] = {}
-    for organ, code, pk in rows:
-        found.setdefault("*" if hall else organ, []).append((code, pk))
-    recorded = context.fixed.get("own-place")
-    if recorded is not None:
-        by_code = {one[0]: one for some in found.values() for one in some}
-        return {organ: by_code[code] for organ, code in recorded.items() if code in by_code}
-    only = {organ: some[0] for organ, some in found.items() if len(some) == 1}
-    context.used["own-place"] = {organ: code for organ, (code, _) in only.items()}
-    return only
+def _own_places(organs: dict[str, str], *, hall: bool) -> dict[str, str]:
+    """The place of each organ (code and path) where there is only one that can be meant."""
+    rows = list(Place.objects.values_list("code", "tier", "organ__code", "organ__path"))
+    found = {}
+    for organ, path in organs.items():
+        if hall:
+            meant = [
+                code
+                for code, tier, _, runs in rows
+                if tier == Place.Tier.HALL and runs[: Organ.steplen] == path[: Organ.steplen]
+            ]
+        else:
+            meant = [code for code, _, runs, _ in rows if runs == organ]
+        if len(meant) == 1:
+            found[organ] = meant[0]
+    return found
 
 
 RULES = (_channels, _places, applicant_numbers, _phones, _order_of_times, _states, _items, _looks_wrong)

@@ -106,10 +106,11 @@ def told(outcome: Outcome) -> str:
         lines.append(f"  没有对应的列（原样保留）：{'、'.join(outcome.unmapped)}。")
     lines += [f"  第{one.row}行【{one.field}】{one.say}" for one in outcome.problems[:_SHOWN]]
     if len(outcome.problems) > _SHOWN:
-        lines.append(f"  ……共{len(outcome.problems)}处，全部原因见修补文件。")
+        where = "全部原因见修补文件" if outcome.repair_file else "加 --json 可看更多"
+        lines.append(f"  ……共{len(outcome.problems)}处，{where}。")
     if outcome.warnings:
         lines.append(
-            f"  另有{len(outcome.warnings)}处提醒（已导入），例如第{outcome.warnings[0].row}行：{outcome.warnings[0].say}"
+            f"  另有{len(outcome.warnings)}处提醒（照常导入），例如第{outcome.warnings[0].row}行：{outcome.warnings[0].say}"
         )
     if outcome.repair_file:
         lines.append(f"  未导入的行在：{outcome.repair_file}；改好后照原样再导入即可。")
