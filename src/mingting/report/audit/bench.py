@@ -3,7 +3,7 @@
 `mingting bench audit` calls `measure`; the cost must grow with the length, not faster.
 """
 
-# ruff: noqa: E501 (tables of words)
+
 from __future__ import annotations
 
 import io

@@ -79,8 +79,8 @@ def is_passage(cell: str) -> bool:
     return len(cell) > LONGEST_CELL and bool(re.search("[。，;；]", cell)) or cell.count("。") > 1
 
 
-def blocks_of(lines: Iterable[str], builder: Builder | None = None) -> list[Block]:
-    """The blocks of a plain text."""
+def blocks_of(lines: Iterable[str], builder: Builder | None = None, wrapped: bool = False) -> list[Block]:
+    """The blocks of a plain text; `wrapped` says that lines end where the paper ends, as in a PDF."""
     builder = builder or Builder()
     for run in _runs([without_zero_width(line).rstrip() for line in lines]):
         if run.kind == "pipe":
@@ -90,7 +90,7 @@ def blocks_of(lines: Iterable[str], builder: Builder | None = None) -> list[Bloc
         elif run.kind == "cell":
             _flat_table(run.lines, builder)
         else:
-            for text in _joined(run.lines):
+            for text in _joined(run.lines, wrapped):
                 builder.paragraph(text)
     return builder.blocks
 
@@ -224,14 +224,14 @@ def _folded(cells: list[str], builder: Builder, title: str) -> None:
         builder.paragraph(text)
 
 
-def _joined(lines: list[str]) -> Iterator[str]:
+def _joined(lines: list[str], wrapped: bool) -> Iterator[str]:
     """Paragraphs of wrapped lines: a line that breaks off is joined with the next."""
     lengths = sorted(len(line.strip()) for line in lines if line.strip())
     width = lengths[int(len(lengths) * 0.8)] if lengths else 0
     held = ""
     for line in lines:
         text = line.strip()
-        if held and (not text or not _breaks_off(held, line, width)):
+        if held and (not text or not _breaks_off(held, line, width, wrapped)):
             yield held
             held = ""
         held = held + text if held else text
@@ -241,7 +241,7 @@ def _joined(lines: list[str]) -> Iterator[str]:
         yield held
 
 
-def _breaks_off(held: str, following: str, width: int) -> bool:
+def _breaks_off(held: str, following: str, width: int, wrapped: bool) -> bool:
     if re.search("[。；;！：:]$", held) or _NUMBERED.match(following):
         return False
     if not re.search("[。，,、；]", held):
@@ -251,6 +251,8 @@ def _breaks_off(held: str, following: str, width: int) -> bool:
     if re.match(r"^(?:\s{2,}|\u3000)", following):
         return False
     last = held[-width:] if width else held
+    if wrapped and len(held) >= 20:
+        return True
     return (
         bool(re.search(r"\d$", last) or re.match(r"[，,、。%；]", following.strip()))
         or len(held) % max(width, 1) >= 0

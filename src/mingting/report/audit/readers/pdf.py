@@ -87,7 +87,7 @@ def _page(pdf: pypdfium2.PdfDocument, number: int, builder: Builder, held: list[
 
 def _flush(held: list[str], builder: Builder) -> None:
     if held:
-        blocks_of([line for line in held if not _is_page_number(line)], builder)
+        blocks_of([line for line in held if not _is_page_number(line)], builder, wrapped=True)
         held.clear()
 
 

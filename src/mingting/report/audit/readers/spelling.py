@@ -23,6 +23,7 @@ _TABLE = _WIDE | {ord(k): ord(v) for k, v in _SIGNS.items()}
 
 _ZERO_WIDTH = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _COMMA = re.compile(r",(?!\d{3}(?!\d))|(?<!\d),")
+_WIDE_THOUSANDS = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 _SEMI_STOP = re.compile(r"(?<=[\u4e00-\u9fff)%])\.(?=\s|$|[\u4e00-\u9fff])")
 
 
@@ -42,7 +43,7 @@ def _simplified() -> dict[int, int]:
 
 def plain(text: str) -> str:
     """The same text in one spelling, character for character."""
-    out = text.translate(_TABLE)
+    out = _WIDE_THOUSANDS.sub(",", text).translate(_TABLE)
     out = out.translate(_simplified())
     out = _COMMA.sub("，", out)
     return _SEMI_STOP.sub("。", out)

@@ -1,6 +1,6 @@
 """Units and measure words, and what each counts."""
 
-# ruff: noqa: E501 (tables of words)
+
 from __future__ import annotations
 
 from .figure import Dim

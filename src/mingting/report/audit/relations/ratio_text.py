@@ -696,7 +696,8 @@ def _say(claim: Figure, reading: Reading, name: str, value: float) -> str:
         return f"{reading.how}={as_printed(value, claim, 2)}，四舍五入应为{right}，文中{shown(claim)}是截去尾数所得。"
     if reading.verdict is Verdict.UNKNOWN:
         return f"文中未明确给出{name}的分母，无从核对。"
-    return f"{name}与件数不符：{reading.how}={as_printed(value, claim, 2)}，文中为{shown(claim)}；{slip_of_rate(claim, value)}。"
+    more = 0 if right != as_printed(claim.value, claim) else 2
+    return f"{name}与件数不符：{reading.how}={as_printed(value, claim, more)}，文中为{shown(claim)}；{slip_of_rate(claim, value)}。"
 
 
 def slip_of_rate(claim: Figure, value: float) -> str:
