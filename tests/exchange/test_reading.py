@@ -131,9 +131,12 @@ def test_merged_cells_and_two_rows_of_headings_in_a_workbook(county, tmp_path):
         sheet.write_datetime(5 + at, 9, datetime(2021, 4, 6, 9, 30), day)  # noqa: DTZ001  cells have no zone
         sheet.write_number(5 + at, 10, 44292.75)
     sheet.merge_range(5, 3, 8, 3, "市场监管局")
+    sheet.merge_range(9, 1, 9, 9, "合计")
+    sheet.write(9, 10, "4件")
     book.close()
     outcome = take(path)
     assert (outcome.read, outcome.taken, outcome.sheet) == (4, 4, "四月"), outcome.problems
+    assert [one["agrees"] for one in outcome.totals] == [True]
     case = Case.objects.get(source_no="ZN00000004")
     assert (case.row_no, case.accepted_at.hour, case.finished_at.isoformat()) == (9, 1, "2021-04-06T10:00:00+00:00")
 
@@ -228,7 +231,9 @@ def test_hostile_cells_are_set_aside_each_with_a_sentence(county, write):
         ("空.csv", b"", FileRefused),
         ("宏.xlsm", b"PK\x03\x04", HasMacros),
         ("文档.pdf", b"%PDF-1.4", FileRefused),
-        ("网页.xls", b"<html><table>", FileRefused),
+        ("网页.xls", b"<html><table>", NoLedger),
+        ("网页.csv", b"<html><table>", FileRefused),
+        ("表.xls", b"<?xml version='1.0'?><Workbook/>", FileRefused),
         ("表.xlsx", b"a,b,c\n1,2,3\n", FileRefused),
         ("坏.xlsx", b"PK\x03\x04broken", Unreadable),
         ("密.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), Encrypted),
@@ -273,3 +278,19 @@ def test_quotes_line_breaks_and_ragged_lines_lose_nothing(county, write, tmp_pat
     kept = unseal_fields(Case.objects.get(source_no="ZN00000001").extra, EXTRA)
     assert kept == {"备注": '两行 备注, "引"', "第12列": "多出一列"}
     assert PERSON not in str(kept)
+
+
+def test_a_web_page_under_a_workbooks_name_is_read_as_platforms_mean_it(county, tmp_path):
+    path = tmp_path / "导出.xls"
+    lines = "".join(
+        "<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in (case_row(1), case_row(2))
+    )
+    heading = "".join(f"<th>{name}</th>" for name in CASE_HEADINGS)
+    total = "<tr><td colspan=9>合计</td><td>2件</td></tr>"
+    page = f"<html><meta charset=gbk><table><tr><td colspan=10>办件明细</td></tr><tr>{heading}</tr>{lines}{total}</table></html>"
+    path.write_bytes(page.encode("gb18030"))
+    outcome = take(path)
+    assert (outcome.read, outcome.taken, outcome.totals[0]["agrees"]) == (2, 2, True), outcome.problems
+    from mingting.exchange.checks import check_ledgers
+
+    assert list(check_ledgers()) == []

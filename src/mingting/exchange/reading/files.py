@@ -18,6 +18,7 @@ class Form(StrEnum):
     XLSX = "xlsx"
     XLS = "xls"
     TEXT = "csv"
+    HTML = "html"
 
 
 def form_of(path: Path, name: str = "") -> Form:
@@ -76,19 +77,23 @@ def _compound(path: Path) -> Form:
 def _text(path: Path) -> Form:
     with path.open("rb") as file:
         start = file.read(4096)
-    if start.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith((b"<html", b"<!doctype", b"<table", b"<?xml")):
-        raise FileRefused(say="这是网页改名的表格；请用 Excel 或 WPS 打开，另存为 xlsx 再导入。")
+    opening = start.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    if opening.startswith((b"<html", b"<!doctype html", b"<table", b"<meta", b"<head")):
+        return Form.HTML
+    if opening.startswith((b"<?xml", b"<!doctype")):
+        raise FileRefused(say="这是 XML 表格；请用 Excel 或 WPS 打开，另存为 xlsx 再导入。")
     if start.startswith(b"%PDF"):
         raise FileRefused(say="这是 PDF；请导出为 xlsx 或 csv 再导入。")
     return Form.TEXT
 
 
 def _agree(found: Form, suffix: str) -> None:
-    """Platforms do write text under .xls; any other disagreement of name and content is refused."""
+    """Platforms do write text or a web page under .xls; any other disagreement of name and content is refused."""
     fits = {
         Form.XLSX: {".xlsx"},
         Form.XLS: {".xls"},
         Form.TEXT: {".csv", ".txt", ".tsv", ".xls"},
+        Form.HTML: {".xls"},
     }[found]
     if suffix not in fits:
-        raise FileRefused(say=f"扩展名是“{suffix}”，内容却是 {found.value}；请核对文件，另存后再导入。")
+        raise FileRefused(say=f"扩展名是“{suffix}”，内容却是 {found.value} 格式；请核对文件，另存后再导入。")

@@ -15,6 +15,7 @@ import python_calamine
 
 from mingting.exchange.errors import FileRefused, Unreadable
 from mingting.exchange.reading.files import Form, form_of
+from mingting.exchange.reading.pages import page_tables
 
 SEPARATORS = (",", "\t", ";", "|")
 
@@ -39,6 +40,10 @@ def read_sheets(path: Path, name: str = "") -> Iterator[RawSheet]:
     form = form_of(path, name)
     if form is Form.TEXT:
         yield read_text(path)
+        return
+    if form is Form.HTML:
+        for at, frame in enumerate(page_tables(decoded(path.read_bytes())), 1):
+            yield RawSheet(f"表{at}", numbered(frame), (), form.value)
         return
     try:
         yield from _read_book(path, form)
@@ -89,21 +94,15 @@ def _has_merged(path: Path) -> bool:
 
 
 def _filled(frame: pl.DataFrame, merged: tuple[tuple[int, int, int, int], ...]) -> pl.DataFrame:
-    """A merged cell says the same for all its rows and columns. Areas as wide as the sheet are titles and stay as they are."""
-    areas = [area for area in merged if 0 <= area[1] < frame.width - 1]
-    areas = [area for area in areas if area[3] - area[1] + 1 < max(2, (frame.width - 1) * 0.9)]
+    """A cell merged over several rows says the same for all of them; one merged over several columns stands in the first."""
+    areas = [area for area in merged if 0 <= area[1] < frame.width - 1 and area[0] < area[2] and area[0] < frame.height]
     if not areas:
         return frame
-    columns = {
-        at: frame[f"c{at}"].to_list() for area in areas for at in range(area[1], min(area[3], frame.width - 2) + 1)
-    }
-    for r0, c0, r1, c1 in areas:
-        if r0 >= frame.height:
-            continue
-        value = columns[c0][r0]
-        for column in range(c0, min(c1, frame.width - 2) + 1):
-            for row in range(r0, min(r1, frame.height - 1) + 1):
-                columns[column][row] = value
+    columns = {at: frame[f"c{at}"].to_list() for at in {area[1] for area in areas}}
+    for first, column, last, _ in areas:
+        cells = columns[column]
+        for row in range(first + 1, min(last, frame.height - 1) + 1):
+            cells[row] = cells[first]
     return frame.with_columns(pl.Series(f"c{at}", cells, dtype=pl.String) for at, cells in columns.items())
 
 
