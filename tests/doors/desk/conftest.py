@@ -133,3 +133,49 @@ def serious() -> Callable[[Any], list[Any]]:
         return [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in bad]
 
     return serious
+
+
+# ---- the small county of the demo, with a snapshot: what the figures and the bulletins stand on -----------------------------------------
+
+
+def small_county() -> SimpleNamespace:
+    """Ledgers in through the ordinary import, figures taken, and a second county whose people must see nothing of it."""
+    from mingting.assess.facts import take_snapshot
+    from mingting.base.journal import Actor
+    from mingting.demo.load import load
+
+    with clock.set_clock(NOW):
+        load("mini")
+        beside = organ(None, "640599000000", "邻县", "county")
+        staff("beside", "邻县统计", Role.STATISTICS, beside)
+        staff("nobody-here", "无岗位", "", beside)
+        snapshot = take_snapshot(Actor("system:test"))
+    return SimpleNamespace(root=Organ.objects.get(code="640598000000"), beside=beside, snapshot=snapshot)
+
+
+@pytest.fixture(scope="module")
+def mini(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[SimpleNamespace]:
+    """The small county, loaded once for a file of tests and taken back afterwards."""
+    from django.conf import settings
+    from django.db import transaction
+
+    folder: Path = tmp_path_factory.mktemp("mini") / "var"
+    folder.mkdir()
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
+        patch.setattr(settings, "DATA", folder)
+        yield small_county()
+        transaction.set_rollback(True)
+
+
+def visitor(username: str) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(username=username), backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def visit(mini: SimpleNamespace, db: None) -> Callable[[str], Client]:
+    """A client logged in under a name of the small county."""
+    return visitor

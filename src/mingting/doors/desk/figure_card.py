@@ -90,10 +90,10 @@ def composition(parts: Sequence[Piece], figure: Figure, side: Side, address: Add
     yield "构成", format_html("{} ＝ {}", lines, thousands(total))
 
 
-def compared(engine: Engine, question: Question) -> Iterator[tuple[str, SafeString]]:
+def compared(engine: Engine, question: Question, opens: bool = True) -> Iterator[tuple[str, SafeString]]:
     """上季度 and 上年同期 with what changed, each opening; nothing where nothing was kept then."""
     for one in comparisons(engine, question):
-        yield one.word, format_html("{}，{}", drawn(one.text, one.url, title=one.period), one.says)
+        yield one.word, format_html("{}，{}", drawn(one.text, one.url if opens else "", title=one.period), one.says)
 
 
 def rules(indicator: Indicator) -> Iterator[tuple[str, str]]:

@@ -48,7 +48,8 @@ def frozen(bundle: Bundle, code: str, asked: Asked, reach: Reach, publication: P
 
     top, of = sides(question.indicator, figure["numerator"], figure["denominator"], address)
     label = "数字" if of is None else side_labels(question.indicator)[asked.side == "denominator"]
-    facts = [*compared(engine, question), ("依据", figure["definition"]["basis"])]
+    opens = reach.covers(engine.tree.organ(question.scope).path)
+    facts = [*compared(engine, question, opens), ("依据", figure["definition"]["basis"])]
     return OpenedView(
         heading(engine, question),
         figure["name"],
@@ -70,6 +71,7 @@ def frozen(bundle: Bundle, code: str, asked: Asked, reach: Reach, publication: P
             offset=asked.offset,
             noun=noun,
             url=address(asked.side, asked.piece),
+            adds=count != total,
             open_member=member_opener(
                 engine, question, asked.side, lambda one: code_url(known[one]) if one in known else ""
             ),

@@ -72,6 +72,7 @@ def live(
         offset=asked.offset,
         noun=noun,
         url=address(asked.side, asked.piece),
+        adds=opened.proof == "sum",
         open_member=member_opener(engine, question, asked.side, open_url),
     )
     return OpenedView(

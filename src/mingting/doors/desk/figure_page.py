@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from mingting.assess.facts.take import store
 from mingting.assess.indicators.answers import Figure, Line, Question, Table
 from mingting.assess.indicators.declare import Ratio
 from mingting.assess.indicators.engine import Engine
@@ -13,10 +14,12 @@ from mingting.doors.desk.figure_card import shown
 from mingting.doors.desk.figure_compare import comparisons, trend
 from mingting.doors.desk.figure_links import open_url
 from mingting.doors.desk.figure_pieces import pieces
-from mingting.doors.desk.figure_plan import FIRST_COLUMN, FIVE, TABLES, WATCHED, Plan
+from mingting.doors.desk.figure_plan import FIRST_COLUMN, FIVE, READ_APART, TABLES, WATCHED, Plan
 from mingting.rules.periods import Period
-from mingting.web.formatting import is_few, thousands
+from mingting.web.formatting import THIN, is_few, thousands
 from mingting.web.values import Kpi
+
+_KEPT = "\u202f"  # a thin space at which no line breaks
 
 
 @dataclass(frozen=True)
@@ -128,7 +131,8 @@ class FigurePage:
         if figure.denominator:
             return f"{since}（{thousands(figure.numerator)}/{thousands(figure.denominator)}）"
         of = [one for one in pieces(self.engine, figure.question, "numerator") if one.sum]
-        return since or ("＋".join(f"{one.label} {thousands(one.sum)}" for one in of) if len(of) > 1 else "")
+        sums = "＋".join(f"{one.label} {thousands(one.sum)}" for one in of) if len(of) > 1 else ""
+        return since or sums.replace(THIN, _KEPT)
 
     # ---- tables --------------------------------------------------------------------------------------------------------------
 
@@ -160,7 +164,7 @@ class FigurePage:
             names = [name for name, _, since in (code.partition("@") for code in codes) if bool(since) is ytd]
             if names:
                 span = self.period.year_to_date() if ytd else whole
-                table = self.engine.table(names, span.code, self.scope.code, plan.by, plan.slices)
+                table = self._table_of(names, span.code, plan)
                 parts[ytd] = table, {one.key: one.figures for one in table.lines}
         order = [code.endswith("@ytd") for code in codes]
         base = parts[order[0]][0]
@@ -169,6 +173,17 @@ class FigurePage:
             for one in base.lines
         ]
         return Table(plan.by, tuple(lines), _side_by_side(order, {at: part[0].totals for at, part in parts.items()}))
+
+    def _table_of(self, names: Sequence[str], period: str, plan: Plan) -> Table:
+        """By item or licence the rows themselves are read: with an engine apart, so that what is read for one period answers for no other."""
+        if plan.by not in READ_APART:
+            return self.engine.table(names, period, self.scope.code, plan.by, plan.slices)
+
+        def apart() -> Table:
+            engine = Engine(self.engine.manifest, store().path, digest=self.engine.digest)
+            return engine.table(names, period, self.scope.code, plan.by, plan.slices)
+
+        return self.engine.memo.get(("page table", tuple(names), period, self.scope.code, plan.by, plan.slices), apart)
 
     def _name(self, line: Line) -> str:
         return line.name if self.scope.kind == "town" else f"{line.upper}{line.name}"

@@ -76,5 +76,7 @@ TABLES: dict[str, tuple[Plan, ...]] = {
     ),
     "institution": (Plan("各月", "month", ("hall_cases", "hall_finished", "hall_overdue", "attendance_rate")),),
 }
+READ_APART = frozenset({"item", "licence_type"})
+"""Dimensions that no kept sum is cut by."""
 WATCHED = frozenset({"review_rate"})
 """Rates that mark a line when their target is missed; the others would mark nearly all."""

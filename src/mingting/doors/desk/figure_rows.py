@@ -103,10 +103,11 @@ def rows_view(
     offset: int,
     noun: str,
     url: str,
+    adds: bool = True,
     open_member: OpenMember | None = None,
 ) -> RowsView:
-    """The page of rows at `offset`, `url` being the address of the first page."""
-    order = order_of(columns, rows)
+    """The page of rows at `offset`, `url` being the address of the first page. `adds`: a row may count for more than one."""
+    order = order_of(columns, rows, adds)
     names = names_of(columns, rows)
     heads = tuple(Head(_SHORT.get(label, label), name in _NUMBERS) for name, label in (columns[at] for at in order))
     key = next((at for at, (name, _) in enumerate(columns) if name == "key"), None)
@@ -117,14 +118,13 @@ def rows_view(
     return RowsView(heads, tuple(found), _paging(len(rows), visible, offset, noun, url))
 
 
-def order_of(columns: Columns, rows: Sequence[Sequence[Any]]) -> list[int]:
-    """Which columns to show, in which order: none that is empty in every row, and no 计入数 where every row counts as one."""
+def order_of(columns: Columns, rows: Sequence[Sequence[Any]], adds: bool) -> list[int]:
+    """Which columns to show, in which order: none that is empty in every row, 计入数 only where rows do not count as one each."""
     rank = {name: at for at, name in enumerate(_FIRST)}
     kept = [
         at
         for at, (name, _) in enumerate(columns)
-        if any(row[at] not in (None, "") for row in rows)
-        and not (name == "amount" and all(row[at] == 1 for row in rows))
+        if (name != "amount" or adds) and any(row[at] not in (None, "") for row in rows)
     ]
     return sorted(kept, key=lambda at: (columns[at][0] in {"key", "amount"}, rank.get(columns[at][0], len(rank)), at))
 

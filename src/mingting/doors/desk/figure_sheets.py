@@ -149,7 +149,7 @@ def rows_book(
 ) -> bytes:
     """The rows a person may see, and a sheet that says what they prove."""
     book = _Book()
-    order = order_of(columns, rows)
+    order = order_of(columns, rows, adds=True)
     names = names_of(columns, rows)
     lines = ([plain_cell(columns[at][0], row[at], names) for at in order] for row in rows)
     book.sheet("依据的记录", [columns[at][1] for at in order], lines, wide=(18,) * len(order))

@@ -21,6 +21,7 @@ from mingting.base.permissions import actor_of, reach_of, require
 from mingting.base.roles import Permission
 from mingting.doors.desk import bulletin_page
 from mingting.doors.desk.bulletin_evidence import evidence_of
+from mingting.doors.desk.bulletin_reach import may_read, readable
 from mingting.doors.desk.figure_links import whole_number
 from mingting.doors.desk.files import TYPES, as_file
 from mingting.doors.desk.people import person
@@ -72,7 +73,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     if request.GET.get("code", "").strip():
         return redirect("figure-code", code=request.GET["code"].strip()[:40].replace("/", ""))
     reach = require(user, Permission.SEE_BULLETIN)
-    drafting, issuing = (reach_of(user, one) for one in (Permission.DRAFT_BULLETIN, Permission.ISSUE_BULLETIN))
+    drafting = reach_of(user, Permission.DRAFT_BULLETIN)
     form = DraftForm(request.POST or None, initial={"family": "quarterly", "period": _newest_quarter()})
     if request.method == "POST" and form.is_valid():
         try:
@@ -81,11 +82,7 @@ def listing(request: HttpRequest) -> HttpResponse:
             if refusal.status == 403:
                 raise
             form.add_error("period", str(refusal))
-    rows = Bulletin.objects.filter(reach.where("scope__path")).select_related(
-        "scope", "made_by", "snapshot", "publication"
-    )
-    if drafting.nothing and issuing.nothing:
-        rows = rows.filter(state=Bulletin.State.ISSUED)
+    rows = Bulletin.objects.filter(readable(user, reach)).select_related("scope", "made_by", "snapshot", "publication")
     context = {"rows": [_listed(one) for one in rows[:200]], "form": None if drafting.nothing else form}
     return render(request, "desk/bulletins.html", context, status=422 if form.errors else 200)
 
@@ -120,20 +117,16 @@ def _newest_quarter() -> str:
 
 
 def _bulletin(request: HttpRequest, pk: int, permission: Permission = Permission.SEE_BULLETIN) -> Bulletin:
-    """One bulletin inside one's reach, else none is there; a draft only for those who draft or issue."""
+    """One bulletin that this person may read, else none is there; what changes it needs a permission over its county."""
     user = person(request)
-    missing = NotFound(what=f"第 {pk} 号通报")
+    require(user, Permission.SEE_BULLETIN)
     found = (
         Bulletin.objects.select_related("scope", "snapshot", "made_by", "publication__issued_by").filter(pk=pk).first()
     )
-    if found is None or not require(user, Permission.SEE_BULLETIN).covers(found.scope.path):
-        raise missing
-    writing = (Permission.DRAFT_BULLETIN, Permission.ISSUE_BULLETIN)
-    if found.state != Bulletin.State.ISSUED and not any(
-        reach_of(user, one).covers(found.scope.path) for one in writing
-    ):
-        raise missing
-    require(user, permission, found.scope.path)
+    if found is None or not may_read(user, found):
+        raise NotFound(what=f"第 {pk} 号通报")
+    if permission is not Permission.SEE_BULLETIN:
+        require(user, permission, found.scope.path)
     return found
 
 
@@ -168,7 +161,9 @@ def evidence(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     entry = found.codes.filter(code=code).first()
     if entry is None or "attachment" in entry.question:
         raise NotFound(what=code)
-    return render(request, "desk/evidence.html", evidence_of(found, entry))
+    return render(
+        request, "desk/evidence.html", evidence_of(found, entry, reach_of(person(request), Permission.SEE_FIGURES))
+    )
 
 
 # ---- changes ---------------------------------------------------------------------------------------------------------------------

@@ -89,7 +89,7 @@ def _scope(code: str, reach: Reach) -> Organ:
 
 
 def _up(scope: Organ, reach: Reach) -> Organ | None:
-    above: Organ | None = scope.get_parent()
+    above: Organ | None = Organ.objects.get_parent(scope)
     return above if above and reach.covers(above.path) else None
 
 

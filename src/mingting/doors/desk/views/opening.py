@@ -13,12 +13,13 @@ from django.urls import reverse
 from mingting.assess import reads
 from mingting.assess.facts.models import Snapshot
 from mingting.assess.indicators.answers import Question, Side
-from mingting.base.errors import NotAllowed, NotFound, Refused
+from mingting.base.errors import NotFound, Refused
 from mingting.base.journal import record
 from mingting.base.models import Organ, User
 from mingting.base.permissions import actor_of, require
 from mingting.base.roles import Permission
 from mingting.doors.desk import figure_frozen, figure_opened
+from mingting.doors.desk.bulletin_reach import may_read
 from mingting.doors.desk.figure_links import code_url, open_url, question_of, whole_number
 from mingting.doors.desk.figure_opened import Asked, OpenedView
 from mingting.doors.desk.figure_sheets import MOST_ROWS, rows_book
@@ -27,6 +28,8 @@ from mingting.doors.desk.people import person
 from mingting.report.bulletins.bundle import Bundle
 from mingting.report.bulletins.models import Bulletin, Publication
 from mingting.report.bulletins.reads import Printed, printed
+from mingting.rules.errors import InvalidPeriod
+from mingting.rules.periods import Period
 from mingting.web.drawers import render_drawer
 
 PURPOSES = ("核对数字", "整改督办", "编写材料", "上级要求报送")
@@ -35,6 +38,12 @@ PURPOSES = ("核对数字", "整改督办", "编写材料", "上级要求报送"
 class TooManyRows(Refused):
     code = "figure.too-many-rows"
     message = "这个数字有 %(count)s 行，一次最多导出 %(most)s 行；请打开某个单位或者某个月的数字，分开导出。"
+
+
+class BadLink(Refused):
+    code = "figure.bad-link"
+    message = "这个链接打不开数字：%(why)s"
+    status = 404
 
 
 class NoPurpose(Refused):
@@ -96,6 +105,10 @@ def _asked(request: HttpRequest) -> Asked:
 
 def _may_see(user: User, question: Question) -> None:
     """Definition and parts open to whoever may see the page or the bulletin of that county."""
+    try:
+        Period.parse(question.period)
+    except InvalidPeriod as invalid:
+        raise BadLink(why=str(invalid)) from invalid
     organ = Organ.objects.filter(code=question.scope).first()
     if organ is None:
         raise NotFound(what=question.scope)
@@ -105,19 +118,10 @@ def _may_see(user: User, question: Question) -> None:
 
 
 def _readable(user: User, found: Printed) -> Bulletin:
-    """The bulletin a code stands in; a draft only for those who draft or issue. Of another county nothing is said, not even that it exists."""
-    bulletin = found.bulletin
-    wanted = [Permission.SEE_BULLETIN]
-    if bulletin is not None and bulletin.state != Bulletin.State.ISSUED:
-        wanted = [Permission.DRAFT_BULLETIN, Permission.ISSUE_BULLETIN]
-    for permission in wanted:
-        try:
-            require(user, permission, bulletin.scope.path if bulletin else "")
-        except NotAllowed:
-            continue
-        if bulletin is not None:
-            return bulletin
-    raise NotFound(what=found.code)
+    """The bulletin a code stands in. Of another county nothing is said, not even that it exists."""
+    if found.bulletin is None or not may_read(user, found.bulletin):
+        raise NotFound(what=found.code)
+    return found.bulletin
 
 
 # ---- taking the rows along -------------------------------------------------------------------------------------------------------

@@ -107,10 +107,11 @@
   follow();
 
   /* Wide tables move by keyboard too. */
-  paper.querySelectorAll(".tbl-box").forEach((box) => {
+  paper.querySelectorAll(".tbl-box").forEach((box, at) => {
     if (box.scrollWidth <= box.clientWidth) return;
     box.tabIndex = 0;
     box.setAttribute("role", "region");
-    box.setAttribute("aria-label", "附表，可左右移动");
+    const head = box.closest("section") && box.closest("section").querySelector("h3");
+    box.setAttribute("aria-label", `${head ? head.textContent : `附表${at + 1}`}，可左右移动`);
   });
 })();
