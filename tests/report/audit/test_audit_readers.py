@@ -48,7 +48,9 @@ def make_xlsx() -> bytes:
             for j, cell in enumerate(row):
                 value = cell.rstrip("%")
                 number = value.replace(".", "").isdigit()
-                sheet.write(place + 2 + i, j, (float(value) / 100 if cell.endswith("%") else float(value)) if number else cell)
+                sheet.write(
+                    place + 2 + i, j, (float(value) / 100 if cell.endswith("%") else float(value)) if number else cell
+                )
         place += len(table) + 4
     book.close()
     return out.getvalue()
@@ -59,7 +61,14 @@ def told(report: Report) -> set[tuple[str, float, str]]:
 
 
 @pytest.mark.parametrize(
-    ("name", "make"), [("a.docx", lambda: make_docx(1)), ("a.pdf", lambda: make_pdf(1)), ("a.html", make_html), ("a.md", make_markdown), ("a.xlsx", make_xlsx)]
+    ("name", "make"),
+    [
+        ("a.docx", lambda: make_docx(1)),
+        ("a.pdf", lambda: make_pdf(1)),
+        ("a.html", make_html),
+        ("a.md", make_markdown),
+        ("a.xlsx", make_xlsx),
+    ],
 )
 def test_every_format_gives_the_relations_of_the_text(name: str, make) -> None:  # type: ignore[no-untyped-def]
     text, other = audit(make_text(1), "a.txt"), audit(make(), name)
@@ -74,7 +83,23 @@ def test_gb18030_text_is_read() -> None:
 
 
 def test_a_table_flattened_to_one_cell_a_line_is_folded_back() -> None:
-    cells = ["单位", "受理", "办结", "民政局", "120", "118", "公安局", "340", "339", "税务局", "90", "90", "合计", "550", "547"]
+    cells = [
+        "单位",
+        "受理",
+        "办结",
+        "民政局",
+        "120",
+        "118",
+        "公安局",
+        "340",
+        "339",
+        "税务局",
+        "90",
+        "90",
+        "合计",
+        "550",
+        "547",
+    ]
     report = audit("\n".join(cells).encode(), "a.txt")
     assert [str(r.verdict) for r in report.relations if r.kind == "sum"] == ["holds", "holds"]
 

@@ -3,7 +3,6 @@
 `mingting bench audit` calls `measure`; the cost must grow with the length, not faster.
 """
 
-
 from __future__ import annotations
 
 import io

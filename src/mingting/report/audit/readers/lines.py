@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..document import Block, Paragraph, Table
 from .fold import fold, is_number
@@ -35,6 +35,19 @@ class Builder:
                 self.deadline.check()
             check_blocks(len(self.blocks))
             self.blocks.append(Paragraph(part, plain(part), len(self.blocks), self.page))
+
+    def continued(self, rows: Sequence[Sequence[str]]) -> bool:
+        """Add rows to the table just before if they go on with it on the next page."""
+        last = self.blocks[-1] if self.blocks else None
+        grid = [tuple(plain(without_zero_width(cell)).strip().replace("\n", "") for cell in row) for row in rows]
+        if not isinstance(last, Table) or not grid or any(len(row) != len(last.rows[0]) for row in grid):
+            return False
+        if grid[0] == last.rows[0]:
+            grid = grid[1:]
+        elif not any(is_number(cell) for cell in grid[0]):
+            return False
+        self.blocks[-1] = replace(last, rows=(*last.rows, *(row for row in grid if any(row))))
+        return True
 
     def table(self, rows: Sequence[Sequence[str]], title: str = "") -> None:
         """Add a table; cells that hold whole passages become paragraphs instead."""

@@ -74,11 +74,13 @@ def _page(pdf: pypdfium2.PdfDocument, number: int, builder: Builder, held: list[
     flow: list[tuple[float, list[Piece] | int]] = [(-line[0].middle, line) for line in _lines(free)]
     flow += [(-tables[i].top, i) for i in inside]
     margin = min((p.left for p in free), default=0)
-    for _, item in sorted(flow, key=lambda entry: entry[0]):
+    for place, (_, item) in enumerate(sorted(flow, key=lambda entry: entry[0])):
         if isinstance(item, int):
             _flush(held, builder)
             builder.page = number + 1
-            builder.table(tables[item].grid(inside[item]))
+            rows = tables[item].grid(inside[item])
+            if place or not number or not builder.continued(rows):
+                builder.table(rows)
         else:
             builder.page = number + 1
             held.append(_line_text(item, margin))

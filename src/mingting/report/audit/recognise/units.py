@@ -1,6 +1,5 @@
 """Units and measure words, and what each counts."""
 
-
 from __future__ import annotations
 
 from .figure import Dim
