@@ -17,6 +17,7 @@ from django.test import Client
 
 from mingting.base.models import AnswerKey
 from mingting.base.roles import Role
+from mingting.report.audit import gate
 from mingting.report.audit.models import AuditRun
 
 KEY = "0123456789abcdef0123456789abcdef"
@@ -192,6 +193,15 @@ def test_words_of_a_document_are_never_markup(enter: Enter) -> None:
     page = client.get(begun(client, text=evil) + "?show=all").content.decode()
     assert "<script>alert" not in page and "<img" not in page
     assert "&lt;script&gt;alert(1)" in page
+
+
+def test_who_comes_while_two_are_being_checked_keeps_the_text_and_is_told(
+    enter: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gate, "WAIT", 0.01)
+    with gate.turn(), gate.turn():
+        answer = send(enter("WC"), text=TEXT)
+    assert answer.status_code == 422 and "请过一会儿再试" in text_of(answer) and "5260件" in text_of(answer)
 
 
 def test_nothing_sent_is_asked_for(enter: Enter) -> None:

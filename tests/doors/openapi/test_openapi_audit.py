@@ -16,7 +16,7 @@ from mingting.base.models import SecurityEntry, User
 from mingting.doors.openapi import audit
 from mingting.doors.openapi.keys import make_key, withdraw
 from mingting.doors.openapi.models import ApiKey
-from mingting.report.audit import audit_text
+from mingting.report.audit import audit_text, gate
 from mingting.report.audit.models import AuditRun
 
 BAD = "清源县2024年4月通报\n4月，窗口共受理办件5260件，其中部门窗口3140件，乡镇窗口2020件。\n"
@@ -124,12 +124,11 @@ def test_a_person_who_calls_too_often_waits_also_with_another_key(caller: User) 
 
 
 def test_when_two_are_being_checked_a_third_is_told_to_come_back(caller: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Taken:
-        def acquire(self, timeout: float) -> bool:
-            return False
-
-    monkeypatch.setattr(audit, "_ONE_AT_A_TIME", Taken())
-    assert call(caller, text=BAD).json()["code"] == "audit.busy"
+    monkeypatch.setattr(gate, "WAIT", 0.01)
+    with gate.turn(), gate.turn():
+        answer = call(caller, text=BAD)
+    assert (answer.status_code, answer.json()["code"]) == (503, "audit.busy")
+    assert call(caller, text=BAD).status_code == 200
 
 
 def test_nothing_of_the_text_reaches_the_log(caller: User, caplog: pytest.LogCaptureFixture) -> None:

@@ -49,12 +49,13 @@ def article(blocks: Sequence[Block], marks: Sequence[Mark]) -> SafeString:
     by_block: dict[int, list[Mark]] = {}
     for mark in marks:
         by_block.setdefault(mark.spot.block, []).append(mark)
-    return mark_safe("".join(_block(at, block, by_block.get(at, [])) for at, block in enumerate(blocks)))
+    said = ["", *(one.text.strip() if isinstance(one, Paragraph) else "" for one in blocks)]
+    return mark_safe("".join(_block(at, one, by_block.get(at, []), said[at]) for at, one in enumerate(blocks)))
 
 
-def _block(at: int, block: Block, marks: list[Mark]) -> SafeString:
+def _block(at: int, block: Block, marks: list[Mark], before: str) -> SafeString:
     if isinstance(block, Table):
-        return _table(at, block, marks)
+        return _table(at, block, marks, before)
     return format_html('<p id="b-{}"{}>{}</p>', at, _face(at, block), _marked(block.text, marks))
 
 
@@ -78,15 +79,17 @@ def _marked(text: str, marks: list[Mark]) -> SafeString:
     return mark_safe("".join(pieces)) + format_html("{}", text[done:])
 
 
-def _table(at: int, table: Table, marks: list[Mark]) -> SafeString:
+def _table(at: int, table: Table, marks: list[Mark], before: str) -> SafeString:
+    """A table under its title, unless the paragraph above has just said it."""
     cells = {(one.spot.row, one.spot.column): one for one in marks if one.spot.row >= 0}
     heads = _heads(table)
     rows = [_head_row(row) if line < heads else _row(line, row, cells) for line, row in enumerate(table.rows)]
     name = table.title.strip() or f"表 {table.number}"
+    hidden = mark_safe(' class="vh"') if name == before or not table.title.strip() else ""
     return format_html(
-        '<div class="tbl-box" id="b-{}" tabindex="0" role="region" aria-label="{}"><table><caption>{}</caption>'
+        '<div class="tbl-box" id="b-{}" tabindex="0" role="region" aria-label="{}"><table><caption{}>{}</caption>'
         "<thead>{}</thead><tbody>{}</tbody></table></div>",
-        at, name, name, mark_safe("".join(rows[:heads])), mark_safe("".join(rows[heads:])),
+        at, name, hidden, name, mark_safe("".join(rows[:heads])), mark_safe("".join(rows[heads:])),
     )  # fmt: skip
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,13 +11,12 @@ from ninja.files import UploadedFile
 
 from mingting.base.errors import Refused
 from mingting.doors.openapi.throttle import PersonRate
+from mingting.report.audit.gate import turn
 from mingting.report.audit.places import Examined, examine_bytes, examine_text
 
 MOST_FILES = 10
 MOST_BYTES = 40 << 20
 router = Router(tags=["核数"])
-_ONE_AT_A_TIME = threading.BoundedSemaphore(2)
-"""Checking takes a processor for seconds: the pages of the desk must not wait behind it."""
 
 
 class TooMuch(Refused):
@@ -35,12 +33,6 @@ class Nothing(Refused):
 class WrongRegion(Refused):
     code = "audit.wrong-region"
     message = "region 应为 6 位或 12 位区划代码，如 640000。"
-
-
-class Busy(Refused):
-    code = "audit.busy"
-    message = "正在核对别的文件，请过一会儿再试。"
-    status = 503
 
 
 class Relation(Schema):
@@ -71,14 +63,10 @@ def audit(
     """DOCX、PDF、XLSX、HTML、Markdown、TXT；每个文件一项，与 `mingting audit --json` 相同。读不了的文件，summary 里有 refused 和 code。"""
     files = file or []
     _check(files, text, region)
-    if not _ONE_AT_A_TIME.acquire(timeout=20):
-        raise Busy()
-    try:
+    with turn():
         found: list[Examined] = [examine_bytes(one.read(), one.name or "未命名", region) for one in files]
         if text.strip():
             found.append(examine_text(text, region=region))
-    finally:
-        _ONE_AT_A_TIME.release()
     return [one.report.as_json() for one in found]
 
 

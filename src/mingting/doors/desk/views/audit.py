@@ -21,6 +21,7 @@ from mingting.doors.desk.files import as_file
 from mingting.doors.desk.people import View, person
 from mingting.doors.desk.sending import do_once
 from mingting.report.audit import paper, runs
+from mingting.report.audit.gate import Busy, turn
 from mingting.report.audit.mend import mended, text_of
 from mingting.report.audit.places import Examined, examine_bytes, examine_text
 from mingting.report.audit.readers.guards import MOST_BYTES
@@ -74,10 +75,16 @@ class DocumentForm(forms.Form):
 def start(request: HttpRequest) -> HttpResponse:
     form = DocumentForm(request.POST, request.FILES) if request.method == "POST" else DocumentForm()
     if request.method == "POST" and form.is_valid():
-        source, examined = _examined(form)
-        if not examined.report.refused:
-            return redirect("audit-run", pk=_begun(request, source, examined))
-        form.add_error("file" if form.cleaned_data.get("file") else "text", examined.report.refused)
+        field = "file" if form.cleaned_data.get("file") else "text"
+        try:
+            with turn():
+                source, examined = _examined(form)
+        except Busy as refusal:
+            form.add_error(field, str(refusal))
+        else:
+            if not examined.report.refused:
+                return redirect("audit-run", pk=_begun(request, source, examined))
+            form.add_error(field, examined.report.refused)
     context = {"form": form, "runs": runs.runs_of(person(request)), "most": file_size(MOST_BYTES)}
     return render(request, "desk/audit.html", context, status=422 if form.errors else 200)
 
@@ -127,7 +134,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         runs.decide(found, at, decision, version)
         return {}
 
-    where = f"{reverse('audit-run', args=[pk])}{Filters.of(post).url()}#f-{_number(found, at)}"
+    query = Filters.of(post).query
+    where = f"{reverse('audit-run', args=[pk])}{'?' if query else ''}{query}#f-{_number(found, at)}"
     try:
         do_once(request, {"at": at, "act": act, "text": post.get("text", ""), "version": version}, write)
     except runs.NothingSaid as refusal:

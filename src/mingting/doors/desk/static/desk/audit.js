@@ -55,6 +55,8 @@
     if (card) { event.preventDefault(); select(card); return; }
     const there = event.target.closest("a[data-mark]");
     if (there) { event.preventDefault(); const own = there.closest(".find"); select(own, false); toMark(own); return; }
+    const summary = event.target.closest(".evid .find summary");
+    if (summary) { event.preventDefault(); unfold(summary.parentElement); return; }
     const touched = event.target.closest(".evid .find[id]");
     if (touched && touched !== selected()) select(touched, false);
   });
@@ -73,15 +75,15 @@
     else if (event.key === "ArrowUp") { event.preventDefault(); step(-1); }
   });
 
-  /* Opening 改正 or 说明理由 puts the cursor into it; only one stands open in a card. */
-  document.addEventListener("toggle", (event) => {
-    const details = event.target;
-    if (!(details instanceof HTMLDetailsElement) || !details.open || !details.closest(".evid .find")) return;
+  /* Opening 改正 or 说明理由 puts the cursor into it at once, so that nothing typed is lost; only one stands open in a card. */
+  const unfold = (details) => {
+    details.open = !details.open;
+    if (!details.open) return;
     details.parentElement.querySelectorAll("details[open]").forEach((one) => { if (one !== details) one.open = false; });
     const input = details.querySelector("input.in");
     input.focus();
     input.select();
-  }, true);
+  };
 
   const arrive = () => {
     const card = location.hash.startsWith("#f-") && document.getElementById(location.hash.slice(1));
