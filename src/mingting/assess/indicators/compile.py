@@ -13,6 +13,7 @@ from typing import Literal
 
 import ibis
 import sqlglot
+from sqlglot import exp
 
 from mingting.assess.indicators.datasets import DATASETS, Dataset
 from mingting.assess.indicators.declare import Filter, Part
@@ -45,10 +46,16 @@ def fragment(dataset: str, expression: Filter, dialect: Dialect) -> str:
 
 @dataclass(frozen=True)
 class Compiled:
-    """A part in one dialect: its filter (`TRUE` without one) and what a row adds."""
+    """A part in one dialect: its filter (`TRUE` without one) and what a row adds.
+
+    `over` is the filter over groups of rows that are alike in `keys` (name, SQL of a row): rows are grouped by a few words, which is cheap, and the
+    filter is then asked of groups instead of rows.
+    """
 
     where: str
     amount: str
+    over: str
+    keys: tuple[tuple[str, str], ...]
 
 
 _parts: dict[tuple[int, Dialect], tuple[Part, Compiled]] = {}
@@ -60,8 +67,34 @@ def compiled(part: Part, dialect: Dialect) -> Compiled:
     if known is None:
         where = "TRUE" if part.where is None else fragment(part.dataset, part.where, dialect)
         amount = "1" if part.add is None else fragment(part.dataset, part.add, dialect)
-        known = _parts[id(part), dialect] = (part, Compiled(where, amount))
+        known = _parts[id(part), dialect] = (part, Compiled(where, amount, *_over_groups(part.dataset, where, dialect)))
     return known[1]
+
+
+def _over_groups(dataset: str, where: str, dialect: Dialect) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The filter rewritten over keys: columns of few words stand for themselves, any other comparison is a key of its own."""
+    known, keys = DATASETS[dataset], dict[str, str]()
+
+    def key(name: str, sql: str) -> exp.Column:
+        keys[name] = sql
+        return exp.column(exp.to_identifier(name, quoted=True))
+
+    def rewritten(node: exp.Expression) -> exp.Expression:
+        columns = [one.name for one in node.find_all(exp.Column)]
+        if all(known.is_few(name) for name in columns):
+            return node.transform(
+                lambda one: key(f"k_{one.name}", one.sql(dialect=dialect)) if isinstance(one, exp.Column) else one
+            )
+        if isinstance(node, exp.And | exp.Or | exp.Not | exp.Paren):
+            for name, child in list(node.args.items()):
+                if isinstance(child, exp.Expression):
+                    node.set(name, rewritten(child))
+            return node
+        sql = node.sql(dialect=dialect)
+        return key("a_" + hashlib.sha256(sql.encode()).hexdigest()[:8], sql)
+
+    over = rewritten(sqlglot.parse_one(where, read=dialect))
+    return over.sql(dialect=dialect), tuple(sorted(keys.items()))
 
 
 @dataclass(frozen=True)

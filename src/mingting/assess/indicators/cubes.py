@@ -51,32 +51,44 @@ class Family:
         return frozenset(flow.name for flow in self.flows)
 
     def sql(self, source: str, dialect: Dialect, span: str = "", *, months: bool = True) -> str:
-        """The pass itself. `span` narrows the day; without `months` the whole span is one."""
+        """The pass itself. `span` narrows the day; without `months` the whole span is one.
+
+        Rows are first put together by the few words that filters ask for; every measure is then a sum over groups.
+        """
         day = self.day
         month = (
             f"CAST(EXTRACT(YEAR FROM {day}) * 100 + EXTRACT(MONTH FROM {day}) AS INTEGER)" if months else str(NO_MONTH)
         )
         path = "" if self.entity else DATASETS[self.dataset].path
-        keys = [f'"{TABLE}"."{path}"' if path else "''", *(f'"{TABLE}"."{one}"' for one in self.dims)]
-        names = ["path", *self.dims]
-        columns = [f"{month} AS month", *(f'{key} AS "{name}"' for key, name in zip(keys, names))]
-        columns += [f'{_gather(flow, dialect)} AS "{flow.name}"' for flow in self.flows]
+        ways = [compiled(flow.part, dialect) for flow in self.flows]
+        names = ["month", "path", *self.dims]
+        keys = dict(
+            zip(names, [month, f'"{TABLE}"."{path}"' if path else "''", *(f'"{TABLE}"."{one}"' for one in self.dims)])
+        )
+        for one in ways:
+            keys |= dict(one.keys)
+        amounts = list(dict.fromkeys(one.amount for one in ways if one.amount != "1"))
+        inner = [*(f'{key} AS "{name}"' for name, key in keys.items()), "COUNT(*) AS row_count"]
+        inner += [f"SUM({one}) AS amount_{at}" for at, one in enumerate(amounts)]
+        outer = [f'"{name}"' for name in names]
+        for flow, one in zip(self.flows, ways):
+            what = "row_count" if one.amount == "1" else f"amount_{amounts.index(one.amount)}"
+            outer.append(f'CAST(COALESCE(SUM({what}) FILTER (WHERE {one.over}), 0) AS BIGINT) AS "{flow.name}"')
         conditions = [f"{day} IS NOT NULL" if day else "TRUE", *([span] if span else [])]
-        # only rows that some flow takes: a cube holds no empty cells
-        conditions.append(" OR ".join(f"({compiled(flow.part, dialect).where})" for flow in self.flows))
-        groups = ", ".join(str(number) for number in range(1, len(names) + 2))
+        taken = " OR ".join(f"({one})" for one in dict.fromkeys(one.over for one in ways))
         return (
-            f"SELECT {', '.join(columns)} FROM {source} AS {TABLE} "
-            f"WHERE {' AND '.join(f'({one})' for one in conditions)} GROUP BY {groups}"
+            f"SELECT {', '.join(outer)} FROM (SELECT {', '.join(inner)} FROM {source} AS {TABLE} "
+            f"WHERE {' AND '.join(f'({one})' for one in conditions)} GROUP BY {_places(len(keys))}) AS grouped "
+            f"WHERE {taken} GROUP BY {_places(len(names))}"
         )
 
 
-def _gather(flow: Flow, dialect: Dialect) -> str:
-    ways = compiled(flow.part, dialect)
-    chosen = "" if ways.where == "TRUE" else f" FILTER (WHERE {ways.where})"
-    if ways.amount == "1":
-        return f"CAST(COUNT(*){chosen} AS BIGINT)"
-    return f"CAST(COALESCE(SUM({ways.amount}){chosen}, 0) AS BIGINT)"
+def _places(count: int) -> str:
+    """
+    >>> _places(3)
+    '1, 2, 3'
+    """
+    return ", ".join(str(number) for number in range(1, count + 1))
 
 
 def families(catalogue: Mapping[str, Indicator]) -> dict[str, tuple[Family, ...]]:

@@ -24,7 +24,7 @@ class Dataset:
     """`month` is the day whose calendar month a row is filed under (empty: one file a snapshot). `path` scopes it; empty: nobody's in particular.
 
     `dims` are the columns figures may be sliced and split by; `shown` are those an opened row shows, in order. `personal` rows open inside one's own
-    scope only.
+    scope only. `few` are columns of few words besides the dimensions.
     """
 
     name: str
@@ -36,6 +36,11 @@ class Dataset:
     path: str = "organ_path"
     shown: tuple[str, ...] = ()
     personal: bool = False
+    few: tuple[str, ...] = ()
+
+    def is_few(self, name: str) -> bool:
+        """Whether a column holds few different words, so that rows can be grouped by it."""
+        return name in self.dims or name in self.few or self.column(name).type == "flag"
 
     def column(self, name: str) -> Column:
         return next(one for one in self.columns if one.name == name)
@@ -67,6 +72,7 @@ CASES = Dataset(
     key="case_id",
     month="base_on",
     personal=True,
+    few=("bucket", "double_entry", "item_type", "state"),
     columns=_columns(
         f"case_id:int:序号 source_no::办件编号 {_FROM} {_WHO} {_WHERE} item::实施编码 item_name::事项名称 item_type::事项类型 channel::办理渠道"
         " case_kind::办件类型 applicant_kind::申请人类型 state::办理状态 result::办理结果 applicant::申请人 base_on:day:归月日期"
