@@ -99,7 +99,7 @@ def find(text: str, year: int | None) -> list[tuple[int, int, Period]]:
     for match in _WHOLE.finditer(text):
         add(match, of_months(int(match[1]), 1, 12))
     if year:
-        for match in re.finditer(r"全年|本年度?|今年以来", text):
+        for match in re.finditer(r"全年|本年度?", text):
             add(match, of_months(year, 1, 12))
     return sorted(found, key=lambda entry: entry[0])
 

@@ -127,6 +127,7 @@ def _judge(
             inputs = (total, divisor.figure) if divisor.figure is not None else (total,)
             computed = total.span.times(1 / divisor.value)
             plain = rank == 0 and total.sentence == sentence.index and not total.bound and total.unit == figure.unit
+            plain = plain and _is_plain(figure, total, divisor.value, sentence)
             strength = CERTAIN if plain and divisor.sure and name == "日均" else LIKELY if rank < 3 else POSSIBLE
             readings.append(Reading(inputs, computed, None, strength, f"{shown(total)}÷{divisor.how}"))
     reading = settle(figure, [_whole_cut(figure, r) for r in readings])
@@ -137,6 +138,14 @@ def _judge(
     if reading.verdict is Verdict.UNKNOWN and name != "日均":
         return None
     return _found(figure, reading, name, divisors)
+
+
+def _is_plain(figure: Figure, total: Figure, days: float, sentence: Sentence) -> bool:
+    """Whether a mean can only be of this total: no open period, no other mean between, and of a like size."""
+    if re.search("以来|截[至止]|目前|迄今|平均每个|每个.{0,6}平均", sentence.text):
+        return False
+    size = total.value / days / figure.value if figure.value else 0
+    return 0.08 < size < 12
 
 
 def _whole_cut(figure: Figure, reading: Reading) -> Reading:
