@@ -1,4 +1,4 @@
-"""核数: a checked document as the page shows it: findings by number, filters with counts, marks in the text."""
+"""核数: a checked document as the page shows it: filters with counts, the findings they take, marks in the text."""
 
 from __future__ import annotations
 
@@ -11,83 +11,15 @@ from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from mingting.doors.desk.audit_findings import KIND_NAMES, ORDER, TONES, WORST, Finding, findings_of
 from mingting.doors.desk.audit_marks import Mark, article
-from mingting.report.audit.mend import printed_at, suggestion
-from mingting.report.audit.places import Spot, reading_order
-from mingting.report.audit.report import SAY, Relation
-from mingting.report.audit.runs import Act, Decision, Opened
+from mingting.report.audit.places import Spot
+from mingting.report.audit.report import SAY
+from mingting.report.audit.runs import Act, Opened
 from mingting.rules.figures import Verdict
 from mingting.web.values import Link, Pages
 
 PER_PAGE = 100
-KIND_NAMES = {
-    "sum": "部分与合计",
-    "ratio": "率与占比",
-    "difference": "相差",
-    "average": "日均与工作日",
-    "growth": "同比与环比",
-    "ranking": "排序",
-    "count": "名单与个数",
-    "threshold": "达标名单",
-    "repeat": "前后重复",
-}
-LEVELS = {Verdict.CONTRADICTED: "bad", Verdict.TRUNCATED: "ask", Verdict.UNKNOWN: "ask", Verdict.HOLDS: "ok"}
-TONES = {Verdict.CONTRADICTED: "late", Verdict.TRUNCATED: "near", Verdict.UNKNOWN: "off", Verdict.HOLDS: "done"}
-_ORDER = (Verdict.CONTRADICTED, Verdict.TRUNCATED, Verdict.UNKNOWN, Verdict.HOLDS)
-_WORST = {verdict: rank for rank, verdict in enumerate(_ORDER)}
-_ACTS = {Act.FIX: "改为", Act.REASON: "已说明", Act.NO_FIGURE: "不是数字"}
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One relation as a card in the margin. `at` is its place among the relations, `number` its place in the document."""
-
-    at: int
-    number: int
-    relation: Relation
-    spot: Spot
-    printed: str
-    decision: Decision | None = None
-
-    @property
-    def id(self) -> str:
-        return f"f-{self.number}"
-
-    @property
-    def verdict(self) -> Verdict:
-        return self.relation.verdict
-
-    @property
-    def level(self) -> str:
-        return LEVELS[self.verdict]
-
-    @property
-    def tone(self) -> str:
-        return TONES[self.verdict]
-
-    @property
-    def title(self) -> str:
-        return f"{SAY[self.verdict]} · {KIND_NAMES[self.relation.kind]}"
-
-    @property
-    def suggested(self) -> str:
-        return "" if self.verdict in (Verdict.HOLDS, Verdict.UNKNOWN) else suggestion(self.printed, self.relation)
-
-    @property
-    def unknown(self) -> bool:
-        return self.verdict is Verdict.UNKNOWN
-
-    @property
-    def may_fix(self) -> bool:
-        return bool(self.printed)
-
-    @property
-    def done(self) -> str:
-        """What was decided, in words."""
-        if self.decision is None:
-            return ""
-        word = _ACTS[self.decision.act]
-        return f"{word}：{self.decision.text}" if self.decision.text else word
 
 
 @dataclass(frozen=True)
@@ -158,14 +90,14 @@ class Page:
                 self.filters.url(show=str(one), page=1),
                 self.filters.show == str(one),
             )
-            for one in _ORDER
+            for one in ORDER
         ]
 
     @property
     def bar(self) -> list[tuple[str, float, float]]:
         """Tone, start and width of each verdict in a bar of 184."""
         whole, at, drawn = sum(self.counts.values()) or 1, 0.0, []
-        for one in reversed(_ORDER):
+        for one in reversed(ORDER):
             if count := self.counts[one]:
                 width = max(4.0, 184 * count / whole)
                 drawn.append((TONES[one], at, width))
@@ -175,11 +107,11 @@ class Page:
 
     @property
     def bar_says(self) -> str:
-        return "，".join(f"{SAY[one]}{self.counts[one]}" for one in _ORDER)
+        return "，".join(f"{SAY[one]}{self.counts[one]}" for one in ORDER)
 
     @property
     def tabs(self) -> list[Link]:
-        look = sum(self.counts[one] for one in _ORDER[:3])
+        look = sum(self.counts[one] for one in ORDER[:3])
         return [
             Link("要看的", self.filters.url(show="look", page=1), self.filters.show == "look", look),
             Link("全部", self.filters.url(show="all", page=1), self.filters.show == "all", sum(self.counts.values())),
@@ -200,22 +132,6 @@ class Page:
         ]
 
 
-def findings_of(opened: Opened) -> list[Finding]:
-    """All relations, numbered in the order of the document."""
-    examined = opened.examined
-    return [
-        Finding(
-            at,
-            number,
-            examined.report.relations[at],
-            spot := examined.spots[at][0],
-            printed_at(examined.document, spot),
-            opened.decisions.get(at),
-        )  # fmt: skip
-        for number, at in enumerate(reading_order(examined), 1)
-    ]
-
-
 def page_of(opened: Opened, filters: Filters) -> Page:
     findings = findings_of(opened)
     taken = [one for one in findings if filters.takes(one)]
@@ -224,7 +140,7 @@ def page_of(opened: Opened, filters: Filters) -> Page:
     counts = Counter(one.verdict for one in findings)
     shown = taken[(at - 1) * PER_PAGE : at * PER_PAGE]
     return Page(
-        opened, filters, findings, shown, _pages(filters, at, whole, len(taken)), {one: counts[one] for one in _ORDER},
+        opened, filters, findings, shown, _pages(filters, at, whole, len(taken)), {one: counts[one] for one in ORDER},
         article(opened.examined.document.blocks, _marks(opened, findings, _where(findings, shown))),
     )  # fmt: skip
 
@@ -270,7 +186,7 @@ def _marks(opened: Opened, findings: list[Finding], where: Callable[[Finding], s
 def _claimed(mark: Mark, found: list[Finding], where: Callable[[Finding], str]) -> None:
     """The mark of a claimed figure shows the worst that is still open."""
     fixed = next((one for one in found if one.decision and one.decision.act is Act.FIX), None)
-    worst = fixed or min(found, key=lambda one: (one.decision is not None, _WORST[one.verdict]))
+    worst = fixed or min(found, key=lambda one: (one.decision is not None, WORST[one.verdict]))
     mark.id, mark.number, mark.url = f"m-{found[0].number}", worst.number, where(worst)
     mark.new = fixed.decision.text if fixed and fixed.decision else ""
     mark.tone = "fixed" if fixed else "settled" if worst.decision else worst.level

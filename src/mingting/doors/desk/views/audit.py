@@ -16,7 +16,8 @@ from django.views.decorators.http import require_POST
 
 from mingting.base import clock
 from mingting.base.errors import NotFound
-from mingting.doors.desk.audit_page import Filters, cards, findings_of, page_of
+from mingting.doors.desk.audit_findings import findings_of
+from mingting.doors.desk.audit_page import Filters, cards, page_of
 from mingting.doors.desk.files import as_file
 from mingting.doors.desk.people import View, person
 from mingting.doors.desk.sending import do_once
