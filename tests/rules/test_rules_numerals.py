@@ -12,7 +12,9 @@ def test_what_is_written_is_read_back(number: int) -> None:
     assert number_of(numeral_of(number)) == number
 
 
-@pytest.mark.parametrize(("text", "number"), [("两千三百", 2300), ("一万二", 12000), ("三亿零五万", 300050000), ("〇", 0)])
+@pytest.mark.parametrize(
+    ("text", "number"), [("两千三百", 2300), ("一万二", 12000), ("三亿零五万", 300050000), ("〇", 0)]
+)
 def test_numerals_of_prose_are_read(text: str, number: int) -> None:
     assert number_of(text) == number
 

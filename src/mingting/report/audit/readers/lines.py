@@ -14,6 +14,7 @@ from .spelling import close_blanks, plain, without_zero_width
 LONGEST_CELL = 60
 LONGEST_PARAGRAPH = 20_000
 _DIGITS = re.compile(r"[0-9０-９]{31,}")
+_BROKEN_NUMBER = re.compile(r"^[-+]?\d[\d.,]* [\d.,]+\s?[%‰]?$")
 _BLANKS = re.compile(r"\s{4,}")
 Grid = list[list[str]]
 
@@ -53,7 +54,7 @@ class Builder:
         """Add a table; cells that hold whole passages become paragraphs instead."""
         if self.deadline is not None:
             self.deadline.check()
-        grid = [[plain(_DIGITS.sub("…", without_zero_width(cell))).strip() for cell in row] for row in rows]
+        grid = [[_cell(cell) for cell in row] for row in rows]
         kept = [[cell if not is_passage(cell) else "" for cell in row] for row in grid]
         passages = list(dict.fromkeys(cell for row in grid for cell in row if is_passage(cell)))
         for passage in passages:
@@ -75,6 +76,12 @@ class Builder:
             if isinstance(block, Paragraph) and len(block.plain) <= 50 and re.search("[表况名]", block.plain):
                 return block.plain
         return ""
+
+
+def _cell(text: str) -> str:
+    """One cell in one spelling; a blank that strayed into a number is closed."""
+    cell = plain(_DIGITS.sub("…", without_zero_width(text))).strip()
+    return re.sub(r"\s+", "", cell) if _BROKEN_NUMBER.match(cell) else cell
 
 
 def _divided(text: str) -> Iterator[str]:

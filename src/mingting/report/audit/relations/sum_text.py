@@ -161,7 +161,10 @@ def _after(total: Figure, sentence: Sentence) -> Iterator[Split]:
 def _side_by_side(total: Figure, parts: list[Figure], sentence: Sentence) -> list[Figure]:
     """Parts without a cue that are plainly all: two that complement each other, or a row of entries each with its share."""
     pair = parts[:2]
-    if total.value < 0.9 * max(p.value for p in pair) or pair[0].segment != total.segment:
+    exceeds = total.value < 0.9 * max(p.value for p in pair) and not re.match(
+        "共|总", re.sub("^.*?(?=共|总)", "", total.pre)
+    )
+    if exceeds or pair[0].segment != total.segment:
         return []
     if re.search("满意|一般|好评|差评", total.label) and are_grades([total.label, *(p.label for p in pair)]):
         return []
