@@ -262,3 +262,12 @@ def test_items_of_one_code_and_day_take_the_version_in_force(county):
         (2, 3, 0),
     ]
     assert Case.objects.filter(item__code=LICENSING).count() == 2
+
+
+@pytest.mark.parametrize("kind", LEDGERS)
+def test_a_ledger_of_nothing_or_of_nothing_right_is_told_as_that(declared, kind):
+    headings, first = LEDGERS[kind][:2]
+    empty = declared(kind, [headings, ["" for _ in headings]], "hall")
+    assert (empty.read, empty.taken, empty.aside) == (0, 0, 0)
+    wrong = declared(kind, [headings, ["？" for _ in first], ["=1" for _ in first]], "hall")
+    assert (wrong.read, wrong.taken, wrong.aside) == (2, 0, 2) and wrong.repair_file

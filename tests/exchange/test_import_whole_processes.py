@@ -135,7 +135,7 @@ def killed_at(house: House, path: Path, rows: int) -> Iterator[int]:
     running = house.start(*house.import_command(path))
     while house.count() < rows:
         assert running.poll() is None, running.communicate()
-        time.sleep(0.01)
+        time.sleep(0.03)
     running.send_signal(signal.SIGKILL)
     running.wait()
     yield house.count()

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from mingting.base.calendars import calendar_of
 from mingting.base.models import HolidayNotice
 from mingting.rules.calendar import WorkCalendar
-from mingting.rules.notices import significant
+from mingting.rules.codes.region import significant
 
 _COUNTY = 6
 
