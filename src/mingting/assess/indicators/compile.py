@@ -82,9 +82,10 @@ def _over_groups(dataset: str, where: str, dialect: Dialect) -> tuple[str, tuple
     def rewritten(node: exp.Expression) -> exp.Expression:
         columns = [one.name for one in node.find_all(exp.Column)]
         if all(known.is_few(name) for name in columns):
-            return node.transform(
+            found: exp.Expression = node.transform(
                 lambda one: key(f"k_{one.name}", one.sql(dialect=dialect)) if isinstance(one, exp.Column) else one
             )
+            return found
         if isinstance(node, exp.And | exp.Or | exp.Not | exp.Paren):
             for name, child in list(node.args.items()):
                 if isinstance(child, exp.Expression):
