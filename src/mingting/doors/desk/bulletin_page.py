@@ -72,9 +72,17 @@ def findings_of(bulletin: Bulletin) -> list[FindingRow]:
 def _finding(number: int, one: dict[str, Any]) -> FindingRow:
     sort, _, rest = one["key"].partition(":")
     about = rest.partition(":")[2]
-    words = [one[name] for name in ("key", "level", "kind", "place", "section", "say")]
     return FindingRow(
-        number, *words, one.get("reason", ""), about if sort == "typed" else "", about if sort == "empty" else ""
+        number,
+        key=one["key"],
+        level=one["level"],
+        kind=one["kind"],
+        place=one["place"],
+        section=one["section"],
+        say=one["say"],
+        reason=one.get("reason", ""),
+        around=about if sort == "typed" else "",
+        code=about if sort == "empty" else "",
     )
 
 

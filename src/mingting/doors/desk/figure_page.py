@@ -219,7 +219,8 @@ class FigurePage:
             if "overdue" in question.indicator and not rate
             else watched and missed(figure, indicator.target)
         )
-        return Cell(figure, open_url(question), open_url(question), open_url(question, "denominator"), rate, late)
+        url = open_url(question)
+        return Cell(figure, url, url, open_url(question, "denominator") if rate else "", rate, late)
 
 
 def _side_by_side(order: Sequence[bool], parts: Mapping[bool, Sequence[Figure]]) -> tuple[Figure, ...]:

@@ -85,7 +85,8 @@ def _scope(code: str, reach: Reach) -> Organ:
             raise NotAllowed()
         return organ
     widest = min(reach.scopes, key=lambda scope: (len(scope.path), scope.path))
-    return Organ.objects.get(path=widest.path)
+    found: Organ = Organ.objects.get(path=widest.path)
+    return found
 
 
 def _up(scope: Organ, reach: Reach) -> Organ | None:
