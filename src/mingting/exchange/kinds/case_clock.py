@@ -1,4 +1,4 @@
-"""到期日与用时 of the cases of a ledger: the rules of `rules.clocks`, asked once for each distinct question."""
+"""到期日与用时 of the cases of a ledger: the rules of `handle.cases.dues`, asked once for each distinct question."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import Any
 
 import polars as pl
 
+from mingting.base.clock import CHINA
 from mingting.exchange.calendars import calendars_of
+from mingting.handle.cases.dues import due_by, used_by
 from mingting.rules.calendar import WorkCalendar
-from mingting.rules.clocks import SHANGHAI, Extension, Limit, OfficeHours, Unit, due_at, due_of, used_days
-from mingting.rules.errors import UnknownDays
+from mingting.rules.clocks import Limit, Unit
 
 _DUE = {"due_on": pl.Date, "due_provisional": pl.Boolean}
 
@@ -49,26 +50,9 @@ def _due(
     promise_unit: str | None,
     paused_days: int,
 ) -> tuple[date | None, bool]:
-    """An instant case is due on the day it was accepted (or the next working day), a promised one by its promise."""
-    if accepted_on is None:
-        return None, False
-    calendar = calendars[region]
-    if case_kind == "instant":
-        due = calendar.add_workdays(accepted_on, 0)
-        return due.day, due.provisional
-    if promise_limit is None:
-        return None, False
-    limit = Limit(promise_limit, Unit(promise_unit or Unit.WORKDAY))
-    if limit.unit is Unit.HOUR:
-        moment = due_at(
-            (hours or datetime.combine(accepted_on, datetime.min.time())).replace(tzinfo=SHANGHAI),
-            limit,
-            calendar,
-            hours=OfficeHours(),
-        )
-        return moment.at.date(), moment.provisional
-    found = due_of(accepted_on, limit, calendar, extensions=[Extension(paused_days)] if paused_days else ())
-    return found.day, found.provisional
+    limit = None if promise_limit is None else Limit(promise_limit, Unit(promise_unit or Unit.WORKDAY))
+    at = hours.replace(tzinfo=CHINA) if hours else None
+    return due_by(calendars[region], accepted_on, at, case_kind, limit, paused_days)
 
 
 def _used(
@@ -78,10 +62,4 @@ def _used(
     finished_on: date | None,
     paused_days: int,
 ) -> tuple[int | None]:
-    """Working days used, pauses out; none where a notice is missing, for statistics are refused there."""
-    if accepted_on is None or finished_on is None:
-        return (None,)
-    try:
-        return (max(0, used_days(accepted_on, finished_on, calendars[region]) - paused_days),)
-    except UnknownDays:
-        return (None,)
+    return (used_by(calendars[region], accepted_on, finished_on, paused_days),)

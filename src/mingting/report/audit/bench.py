@@ -1,6 +1,6 @@
 """How long a long bulletin takes: a DOCX, a PDF and a text of so many pages with four tables each, checked and measured.
 
-`mingting bench audit` calls `measure`; the cost must grow with the length, not faster.
+`mingting bench audit` calls `run`; the cost must grow with the length, not faster.
 """
 
 from __future__ import annotations
@@ -162,3 +162,19 @@ def _timed(data: bytes, name: str) -> tuple[float, Any]:
 def _peak_mb() -> int:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return int(peak // (2**20 if sys.platform == "darwin" else 2**10))
+
+
+def run(rows: int = PAGES) -> list[dict[str, Any]]:
+    """As `mingting bench` shows it: `rows` pages beside a quarter of them; the ratio is cost a page against cost a page."""
+    return [
+        {
+            "name": f"{one['kind']}，{one['tables']} 张表",
+            "rows": one["pages"],
+            "seconds": one["seconds"],
+            "peer": "四分之一篇幅，每页",
+            "ratio": one["growth"],
+            "mark": "10 秒、500 MB 以内",
+            "note": f"关系 {one['relations']}，内存峰值 {one['peak_mb']} MB",
+        }
+        for one in measure(rows)
+    ]
