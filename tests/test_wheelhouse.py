@@ -15,13 +15,20 @@ _ALL = bool(os.environ.get("MINGTING_TEST_ALL"))
 
 def _make(*words: str, cut_off: bool = False) -> subprocess.CompletedProcess[str]:
     alone = ["unshare", "--map-root-user", "--net"] if cut_off else []
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "UV_")) or not cut_off}
-    return subprocess.run([*alone, "make", *words], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=900, check=False)
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "UV_")) or not cut_off
+    }
+    return subprocess.run(
+        [*alone, "make", *words], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=900, check=False
+    )
 
 
 @pytest.mark.slow
 def test_the_wheelhouse_installs_with_the_network_cut_off(tmp_path: Path) -> None:
-    if not shutil.which("unshare") or subprocess.run(["unshare", "--map-root-user", "--net", "true"], check=False).returncode:
+    if (
+        not shutil.which("unshare")
+        or subprocess.run(["unshare", "--map-root-user", "--net", "true"], check=False).returncode
+    ):
         if _ALL:
             pytest.fail("this machine cannot cut the network off from a process (unshare)")
         pytest.skip("this machine cannot cut the network off from a process (unshare)")
