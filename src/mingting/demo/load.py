@@ -16,6 +16,8 @@ from mingting.base.acts.grant_role import grant_role
 from mingting.base.acts.make_user import make_user
 from mingting.base.journal import Actor
 from mingting.base.models import Organ, Source, User
+from mingting.base.permissions import actor_of
+from mingting.base.roles import Role
 from mingting.demo.counties import Account, Connection, County, county_of
 from mingting.demo.errors import NotInProduction, SetAside
 from mingting.demo.ledger import LedgerFile
@@ -72,19 +74,34 @@ def _load(county: County, progress: Progress) -> list[Outcome]:
         declare_source(code, name, kind, actor=ACTOR)
     with tempfile.TemporaryDirectory(prefix="mingting-demo-") as folder:
         progress(f"{county.title}：生成台账", 0, 1)
-        outcomes = _import(county.build(Path(folder)), progress)
+        files = list(county.build(Path(folder)))
+        ground = [one for one in files if one.kind in _GROUND]
+        outcomes = _import(ground, progress, None)
+        for account in county.accounts:
+            _open_account(account)
+        rest = [one for one in files if one.kind not in _GROUND]
+        outcomes += _import(rest, progress, _clerk(county))
     _connect(county.connections)
-    for account in county.accounts:
-        _open_account(account)
     return outcomes
 
 
-def _import(files: Iterable[LedgerFile], progress: Progress) -> list[Outcome]:
-    files = list(files)
+_GROUND = {"regions", "organs"}
+"""What must stand before anybody has an account; the rest is brought in by the county's statistics clerk."""
+
+
+def _clerk(county: County) -> User | None:
+    names = [one.username for one in county.accounts if one.role == Role.STATISTICS]
+    return User.objects.filter(username__in=names).first()
+
+
+def _import(files: list[LedgerFile], progress: Progress, clerk: User | None) -> list[Outcome]:
     found = []
+    actor = actor_of(clerk) if clerk else ACTOR
     for at, file in enumerate(files):
         progress(f"导入 {file.path.stem}", at, len(files))
-        outcome = run_import(file.kind, file.path, source=file.source, actor=ACTOR, mapping=file.mapping or None)
+        outcome = run_import(
+            file.kind, file.path, source=file.source, actor=actor, user=clerk, mapping=file.mapping or None
+        )
         if outcome.aside:
             first = outcome.problems[0]
             raise SetAside(file=file.path.name, count=outcome.aside, row=first.row, say=first.say)
