@@ -108,9 +108,11 @@ def line_chart(line: Line, label: str, width: int = 318, height: int = 84) -> Sa
     if len(points) < 2:
         return SafeString("")
     x, y = points[-1]
-    target = SafeString("")
+    target, above = SafeString(""), max(y - 7, 11)
     if line.target is not None:
         level = _points([*line.values, line.target], 8, right, 18, height - 24)[-1][1]
+        if abs(above - level - 4) < 13:  # the two labels would lie on each other
+            above = y + 16
         target = format_html(
             '<path class="l2" d="M0 {y}H{x}"/><text x="{t}" y="{ty}">{text}</text>',
             y=f"{level:.1f}",
@@ -133,7 +135,7 @@ def line_chart(line: Line, label: str, width: int = 318, height: int = 84) -> Sa
         x=f"{x:.1f}",
         y=f"{y:.1f}",
         tx=f"{min(x + 24, width):.1f}",
-        ty=f"{max(y - 7, 11):.1f}",
+        ty=f"{above:.1f}",
         text=line.text,
         foot=height - 4,
         first=line.first,

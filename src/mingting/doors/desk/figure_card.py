@@ -49,7 +49,7 @@ def sides(
 def card(engine: Engine, question: Question, side: Side, address: Address) -> Definition:
     """The card over the rows."""
     indicator, figure = engine.indicator(question.indicator), engine.figure(question)
-    facts: Facts = [*composition(pieces(engine, question, side), figure, side, address)]
+    facts: Facts = [*composition(pieces(engine, question, side), _total(figure, side), side, address)]
     facts += compared(engine, question)
     facts += rules(indicator)
     if note := figure.note or reads.calendar_note(engine, question, indicator.measure):
@@ -61,7 +61,7 @@ def card(engine: Engine, question: Question, side: Side, address: Address) -> De
 def short_card(engine: Engine, question: Question, address: Address, title: str) -> Definition:
     """Beside the text of a bulletin: the formula, the sentence, what it was before, nothing more."""
     indicator, figure = engine.indicator(question.indicator), engine.figure(question)
-    facts: Facts = [*composition(pieces(engine, question, "numerator"), figure, "numerator", address)]
+    facts: Facts = [*composition(pieces(engine, question, "numerator"), figure.numerator, "numerator", address)]
     facts += compared(engine, question)
     facts += [tuple(one.split("：", 1)) for one in slices_of(engine, question)]  # type: ignore[misc]
     if note := figure.note or reads.calendar_note(engine, question, indicator.measure):
@@ -70,11 +70,14 @@ def short_card(engine: Engine, question: Question, address: Address, title: str)
     return Definition(title, indicator.says, top, of, facts)
 
 
-def composition(parts: Sequence[Piece], figure: Figure, side: Side, address: Address) -> Iterator[tuple[str, str]]:
+def _total(figure: Figure, side: Side) -> int | None:
+    return figure.denominator if side == "denominator" else figure.numerator
+
+
+def composition(parts: Sequence[Piece], total: int | None, side: Side, address: Address) -> Iterator[tuple[str, str]]:
     """构成：办件 86 019 ＋ 报表填报 66 896（210 行）＝ 152 915."""
     if len(parts) < 2:
         return
-    total = figure.denominator if side == "denominator" else figure.numerator
     lines = format_html_join(
         " ＋ ",
         "{} {}{}",

@@ -8,10 +8,11 @@ from typing import Any
 from mingting.assess import reads
 from mingting.assess.indicators.answers import Question
 from mingting.base.permissions import Reach
-from mingting.doors.desk.figure_card import Address, compared, sides
+from mingting.doors.desk.figure_card import Address, compared, composition, sides
 from mingting.doors.desk.figure_links import code_url
 from mingting.doors.desk.figure_members import member_opener
 from mingting.doors.desk.figure_opened import Asked, OpenedView, proof_says, seen_says
+from mingting.doors.desk.figure_pieces import Piece
 from mingting.doors.desk.figure_rows import PAGE, rows_view
 from mingting.doors.desk.figure_words import heading, side_labels
 from mingting.report.bulletins.bundle import Bundle
@@ -49,7 +50,9 @@ def frozen(bundle: Bundle, code: str, asked: Asked, reach: Reach, publication: P
     top, of = sides(question.indicator, figure["numerator"], figure["denominator"], address)
     label = "数字" if of is None else side_labels(question.indicator)[asked.side == "denominator"]
     opens = reach.covers(engine.tree.organ(question.scope).path)
-    facts = [*compared(engine, question, opens), ("依据", figure["definition"]["basis"])]
+    made_of = [Piece(one.label, one.count, one.sum, one.count != one.sum) for one in parts]
+    facts = [*composition(made_of, sum(one.sum for one in parts), asked.side, address)]
+    facts += [*compared(engine, question, opens), ("依据", figure["definition"]["basis"])]
     return OpenedView(
         heading(engine, question),
         figure["name"],

@@ -81,6 +81,7 @@
       select(card);
       const place = (card.marks || [])[0] || document.getElementById(card.dataset.section);
       if (place) bring(place);
+      hold(card.dataset.section);
       return;
     }
     const mark = event.target.closest(".paper .typed");
@@ -97,8 +98,11 @@
   };
   const sections = [...paper.querySelectorAll("section[id]")].filter((one) => rows.has(one.id));
   let busy = false;
+  let held = 0; // while the text glides to a finding, its section is the current one
+  const hold = (key) => { if (rows.has(key)) { mark(key); held = Date.now() + 900; } };
   const follow = () => {
     busy = false;
+    if (Date.now() < held) return;
     const top = desk.getBoundingClientRect().top + 120;
     const last = sections.filter((one) => one.getBoundingClientRect().top <= top).pop() || sections[0];
     if (last) mark(last.id);
