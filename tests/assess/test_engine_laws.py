@@ -219,3 +219,15 @@ def test_a_dimension_splits_a_count_without_rest(county: Any, by: str) -> None:
 def test_a_slice_that_means_nothing_is_refused_in_words(county: Any, ask: Callable[..., Any], code: str) -> None:
     with pytest.raises(NotDivisible, match="考勤"):
         ask(county.engine(), code, mark="present")
+
+
+def test_a_pass_over_one_quarter_answers_for_no_other(county: Any, ask: Callable[..., Any]) -> None:
+    """A table by item reads the rows of its own quarter once; another quarter asked afterwards is not answered from that reading."""
+    county.item("D1", "A1")
+    county.case("D1", "2021-02-10", "2021-02-11", item="A1")
+    county.case("D1", "2021-04-10", "2021-04-11", item="A1")
+    county.case("D1", "2021-05-10", "2021-05-11", item="A1")
+    engine = county.engine()
+    engine.table(["accepted_cases"], "2021Q2", "C", "item")
+    asked = ("2021Q1", "2021-04", "2021H1", "2021Q2")
+    assert [ask(engine, "accepted_cases", period).value for period in asked] == [1, 1, 3, 2]

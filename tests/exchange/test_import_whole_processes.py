@@ -188,7 +188,9 @@ def test_two_imports_at_once_lose_and_double_nothing(built: House, tmp_path: Pat
             csv.writer(file).writerows([CASE_HEADINGS, *(case_row(at) for at in numbers)])
     sources = ("hall", "hall", "nxzw")
     running = [house.start(*house.import_command(path, source)) for path, source in zip(paths, sources)]
-    answers = [json.loads(one.communicate()[0]) for one in running]
+    said = [one.communicate() for one in running]
+    assert all(out for out, _ in said), [err for _, err in said]
+    answers = [json.loads(out) for out, _ in said]
     assert [(one["read"], one["aside"]) for one in answers] == [(1500, 0)] * 3
     assert answers[0]["taken"] + answers[1]["taken"] == 2500 and answers[0]["known"] + answers[1]["known"] == 500
     assert answers[2]["taken"] == 1500 and house.count() == 4000

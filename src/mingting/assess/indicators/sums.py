@@ -40,7 +40,7 @@ class Sums:
     def __init__(self, backend: Backend, families: Mapping[str, tuple[Family, ...]]) -> None:
         self._backend = backend
         self._families = families
-        self._passes: list[tuple[Family, Cube]] = []
+        self._passes: list[tuple[Family, tuple[Span, ...], Cube]] = []
         self._memo = Memo()
 
     def cells(self, part: Part, period: Period, slices: Slices, by: str = "", *, anywhere: bool = False) -> Cells:
@@ -83,16 +83,18 @@ class Sums:
             if span == (None, None)
             else (month_number(span[0]) if span[0] else 0, month_number(span[1] or date.max))
         )
-        if whole_months(span) and (cube := self._known(flow, needed, anywhere)):
+        if whole_months(span) and (cube := self._known(flow, needed, span, anywhere)):
             return cube.sums(flow.name, months, slices, by)
         dims = tuple(one for one in {*DATASETS[flow.dataset].dims, *needed} if one in needed)
         family = Family(flow.dataset, flow.day if flow.part.day else "", dims, (flow,), by if anywhere else "")
         cube = self._backend.passed(family, (span,), months=False)
         return cube.sums(flow.name, (NO_MONTH, NO_MONTH), slices, by)
 
-    def _known(self, flow: Flow, needed: set[str], anywhere: bool) -> Cube | None:
-        """A cube that can answer, read or kept; one without places only where they do not matter."""
-        for family, cube in self._passes:
+    def _known(self, flow: Flow, needed: set[str], span: Span, anywhere: bool) -> Cube | None:
+        """A cube that can answer, read or kept; one without places only where they do not matter, one of a pass only for days the pass read."""
+        for family, spans, cube in self._passes:
+            if not any(covers(one, span) for one in spans):
+                continue
             if flow.name in family.names and needed <= set(family.dims) and (anywhere or not family.entity):
                 return cube
         key = ("family", flow.name, frozenset(needed), anywhere)
@@ -118,7 +120,7 @@ class Sums:
                 if (
                     not DATASETS[part.dataset].month
                     or not whole_months(span)
-                    or self._known(flow, set(needed), bool(inner))
+                    or self._known(flow, set(needed), span, bool(inner))
                 ):
                     continue
                 one = passes.setdefault((part.dataset, flow.day, inner), _Pass())
@@ -128,7 +130,8 @@ class Sums:
         for (dataset, day, entity), one in passes.items():
             flows = tuple(one.flows[name] for name in sorted(one.flows))
             family = Family(dataset, day, tuple(sorted(one.dims)), flows, entity)
-            self._passes.append((family, self._backend.passed(family, merged(one.spans), months=True)))
+            spans = merged(one.spans)
+            self._passes.append((family, spans, self._backend.passed(family, spans, months=True)))
 
 
 @dataclass
@@ -138,6 +141,16 @@ class _Pass:
     flows: dict[str, Flow] = field(default_factory=dict)
     spans: set[Span] = field(default_factory=set)
     dims: set[str] = field(default_factory=set)
+
+
+def covers(whole: Span, part: Span) -> bool:
+    """Whether all days of `part` lie in `whole`; None is open.
+
+    >>> covers((None, date(2021, 6, 30)), (date(2021, 4, 1), date(2021, 6, 30))), covers((date(2021, 4, 1), None), (None, date(2021, 6, 30)))
+    (True, False)
+    """
+    starts = whole[0] is None or (part[0] is not None and whole[0] <= part[0])
+    return starts and (whole[1] is None or (part[1] is not None and part[1] <= whole[1]))
 
 
 def merged(spans: Iterable[Span]) -> tuple[Span, ...]:

@@ -47,7 +47,7 @@ class Publication(models.Model):
     bundle = models.CharField(max_length=64, unique=True, help_text="SM3 of the bundle's manifest; also its folder")
     issued_at = models.DateTimeField()
     issued_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    seal_head = models.CharField(max_length=80)
+    seal_head = models.CharField(max_length=120)
 
 
 class FigureCode(models.Model):
