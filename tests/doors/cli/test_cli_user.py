@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from django.contrib.auth import authenticate
@@ -53,3 +57,16 @@ def test_an_unknown_organ_or_account_is_answered_in_a_sentence(
     assert _run("user", ["add", "guanli", "--organ", "999"]) == 1
     assert _run("user", ["disable", "nobody"]) == 1
     assert "没有找到“nobody”" in capsys.readouterr().err
+
+
+def test_a_data_folder_without_tables_is_answered_in_a_sentence(tmp_path: Path) -> None:
+    environment = os.environ | {"MINGTING_DATA": str(tmp_path / "var"), "MINGTING_MODE": "demo", "DATABASE_URL": ""}
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    done = subprocess.run(
+        [sys.executable, "-m", "mingting.doors.cli.main", "bulletin", "list"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1 and "mingting up" in done.stderr and "Traceback" not in done.stderr

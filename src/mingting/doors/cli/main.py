@@ -72,6 +72,8 @@ def _run(name: str, rest: list[str]) -> int:
     import django
 
     django.setup()
+    from django.db.utils import OperationalError, ProgrammingError
+
     from mingting.base.errors import Refused
     from mingting.rules.errors import RuleError
 
@@ -83,6 +85,16 @@ def _run(name: str, rest: list[str]) -> int:
     except (Refused, RuleError) as refusal:
         print(str(refusal), file=sys.stderr)
         return 1
+    except (OperationalError, ProgrammingError) as error:
+        if not any(words in str(error) for words in ("no such table", "does not exist", "no such column")):
+            raise
+        print(_NOT_READY, file=sys.stderr)
+        return 1
+
+
+_NOT_READY = (
+    "这个数据目录里还没有建好数据库，或者是旧版本的：请先运行 mingting up，或者 mingting manage migrate，再重试。"
+)
 
 
 if __name__ == "__main__":

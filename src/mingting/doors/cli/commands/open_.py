@@ -1,6 +1,7 @@
 """`mingting open FIGURE [--part numerator|denominator] [--all]`: the rows that prove a figure.
 
-FIGURE is a printed code (MT-…). What was issued opens from its bundle, everything else from the snapshot the code was given for.
+FIGURE is a printed code (MT-…), or a cell of a printed table (MT-….3.4: row, column). What was issued opens from its bundle, everything else from
+the snapshot the code was given for.
 """
 
 from __future__ import annotations
@@ -8,20 +9,20 @@ from __future__ import annotations
 import argparse
 import json
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
 from mingting.assess import reads
 from mingting.assess.facts.models import Snapshot
 from mingting.assess.indicators.answers import Question, code_of
-from mingting.base.errors import NotFound
 from mingting.base.models import User
 from mingting.doors.cli.commands.figures import user_named
 from mingting.report.bulletins.bundle import Bundle
-from mingting.report.bulletins.models import FigureCode
 from mingting.report.bulletins.opening import OpenedFigure, open_printed
+from mingting.report.bulletins.reads import Printed, printed
 
 HELP = "打开一个数字：口径、分子分母、明细行"
 FIRST = 100
@@ -36,10 +37,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    code = args.figure.strip().upper()
-    found = FigureCode.objects.select_related("bulletin__publication", "bulletin__snapshot").filter(code=code).first()
-    if found is None:
-        raise NotFound(what=args.figure)
+    found = printed(args.figure)
+    if found.question is None:
+        print(f"{found.code} 是附件{found.attachment}整张表的编码；打开某一格，请加行次、栏次，如 {found.code}.1.3。")
+        return 1
     user = user_named(args.user) if args.user else None
     limit = None if args.all else FIRST
     publication = getattr(found.bulletin, "publication", None)
@@ -47,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
         answer = _live(found, user, args.part, limit)
     else:
         reach = reads.rows_reach(user) if user else None
-        answer = _frozen(open_printed(Bundle(publication.bundle), code, args.part, reach=reach, limit=limit))
+        answer = _frozen(open_printed(Bundle(publication.bundle), found.code, args.part, reach=reach, limit=limit))
     if args.json:
         print(json.dumps(answer, ensure_ascii=False, indent=1, default=_plain))
     else:
@@ -55,8 +56,8 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _live(found: FigureCode, user: User | None, part: Any, limit: int | None) -> dict[str, Any]:
-    question = Question.from_plain(found.question)
+def _live(found: Printed, user: User | None, part: Any, limit: int | None) -> dict[str, Any]:
+    question = cast(Question, found.question)
     opened = reads.open_figure(question, user, part, limit, snapshot=_snapshot(found, question))
     return {
         "figure": opened.figure.to_plain(),
@@ -71,7 +72,7 @@ def _live(found: FigureCode, user: User | None, part: Any, limit: int | None) ->
     }
 
 
-def _snapshot(found: FigureCode, question: Question) -> Snapshot | None:
+def _snapshot(found: Printed, question: Question) -> Snapshot | None:
     """The snapshot a code was given for: a code is made of the question and the snapshot."""
     if found.bulletin is not None:
         return found.bulletin.snapshot
@@ -106,8 +107,23 @@ def _show(answer: dict[str, Any]) -> None:
     figure = answer["figure"]
     console.print(f"{figure['code']}  {figure['name']}  {answer['definition']}")
     console.print(f"共 {answer['count']} 件，您可查看 {answer['visible']} 件；计入数合计 {answer['sum']}")
-    names = list(answer["labels"])
+    names = _fitting(answer, console.width)
     table = Table(*(answer["labels"][name] for name in names))
     for row in answer["rows"]:
         table.add_row(*(str(row.get(name, "")) for name in names))
     console.print(table)
+    if len(names) < len(answer["labels"]):
+        console.print("窗口放不下的栏没有列出；加 --json 看全部。")
+
+
+def _fitting(answer: dict[str, Any], width: int) -> list[str]:
+    """The columns that fit the terminal, from the left; what each row counts for always stands last."""
+    names = [name for name in answer["labels"] if name != "amount"]
+    room, kept = width - 12, []
+    for name in names:
+        cells = [answer["labels"][name], *(str(row.get(name, "")) for row in answer["rows"][:20])]
+        room -= max(cell_len(cell) for cell in cells) + 3
+        if room < 0:
+            break
+        kept.append(name)
+    return [*(kept or names[:1]), *(name for name in answer["labels"] if name == "amount")]
