@@ -1,4 +1,4 @@
-"""The quarter of 中宁县, loaded once for all tests of this folder that ask for it, and taken back afterwards."""
+"""The quarter of 中宁县, loaded once for the tests of a module that ask for it, and taken back afterwards."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Quarter:
     publication: Publication
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def quarter(
     django_db_setup: None, django_db_blocker: pytest.Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Quarter]:  # type: ignore[name-defined]
