@@ -42,10 +42,11 @@ def issue(draft: Bulletin, *, actor: Actor, user: User | None = None, signed_on:
     paper = replace(
         paper,
         state="",
+        issuer_mark=f"{paper.signature[0]}文件" if draft.number else "",
+        number=draft.number,
         seal_head=seal_head.short,
         signed_on=signed_on or clock.day_of(now),
         printed_on=clock.day_of(now),
-        number=draft.number,
     )
     name = bundle.pack(
         engine_for(draft.snapshot),
