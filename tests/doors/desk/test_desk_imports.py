@@ -304,7 +304,7 @@ def test_a_job_that_died_is_told_and_can_be_asked_again(
         ("月报.xlsm", b"PK", "只收 xlsx"),
         ("月报.xlsx", b"PK\x03\x04 not a zip", "文件读不出来"),
         ("月报.xlsx", b"a,b\n1,2\n", "扩展名是“.xlsx”"),
-        ("月报.csv", b"<html><table>", "网页改名的表格"),
+        ("月报.csv", b"<html><table>", "内容却是 html 格式"),
     ],
 )
 def test_an_unfit_file_is_refused_at_the_door(
