@@ -123,4 +123,4 @@ def check_files() -> Iterator[Finding]:
 
 
 def _reason(error: Altered) -> str:
-    return "文件缺失" if "missing" in str(error) else f"内容被改动或截断（{error}）"
+    return "文件缺失" if "missing" in str(error) else "内容被改动或截断"
