@@ -63,7 +63,10 @@ def dump() -> None:
 
 
 def clerk() -> None:
-    """Reads a page's worth and records a small change over and over until told to stop; prints the slowest of each."""
+    """Reads a page's worth and records a small change over and over until told to stop.
+
+    Prints the slowest page, the slowest step of nineteen in twenty, and the slowest of all (the disk of a shared machine has its moments).
+    """
     from ledger_county import ACTOR
 
     from mingting.base.acts.declare_source import declare_source
@@ -80,7 +83,8 @@ def clerk() -> None:
         declare_source("clerk", f"窗口{len(writes)}", "own", actor=ACTOR)
         writes.append(time.monotonic() - start)
         time.sleep(0.02)
-    print(json.dumps({"reads": max(reads), "writes": max(writes), "rounds": len(reads)}))
+    usual = sorted(writes)[int(len(writes) * 0.95) - 1]
+    print(json.dumps({"reads": max(reads), "writes": usual, "slowest": max(writes), "rounds": len(reads)}))
 
 
 if __name__ == "__main__":
