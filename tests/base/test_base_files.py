@@ -155,3 +155,20 @@ def test_verify_names_the_file_that_was_changed_or_lost(data: Path) -> None:
     found = {one.place: one.kind for one in checks.check_files()}
     assert found == {f"file:{changed.digest}": "file.altered", f"file:{lost.digest}": "file.altered"}
     assert f"file:{good.digest}" not in found
+
+
+@pytest.mark.django_db
+def test_content_that_another_stores_at_the_same_moment_is_kept_once(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both looked and found nothing; the other's row is there first."""
+    write = files._write
+
+    def late(content: Path | bytes, digest: str, *, sealed: bool) -> None:
+        write(content, digest, sealed=sealed)
+        monkeypatch.setattr(files, "_write", write)
+        files.store(content, "先到.csv", "ledger", sealed=sealed)
+
+    monkeypatch.setattr(files, "_write", late)
+    assert files.store(b"a,b", "后到.csv", "ledger").name == "先到.csv"
+    assert StoredFile.objects.count() == 1

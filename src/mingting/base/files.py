@@ -43,9 +43,16 @@ def store(content: Path | bytes, name: str, kind: str, *, sealed: bool = True, b
             known.sealed = True
             known.save(update_fields=["sealed"])
         return known
-    return StoredFile.objects.create(
-        digest=digest, name=name[-160:], kind=kind, size=size, sealed=sealed, stored_at=clock.now(), stored_by=by
-    )
+    given = {
+        "name": name[-160:],
+        "kind": kind,
+        "size": size,
+        "sealed": sealed,
+        "stored_at": clock.now(),
+        "stored_by": by,
+    }
+    made, _ = StoredFile.objects.get_or_create(digest=digest, defaults=given)  # another may be storing the same content
+    return made
 
 
 def open_stored(file: StoredFile) -> BinaryIO:
