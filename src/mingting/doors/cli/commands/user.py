@@ -8,6 +8,8 @@ import secrets
 import sys
 from typing import Any
 
+from django.db.models import Prefetch, QuerySet
+
 from mingting.base.acts.grant_role import grant_role
 from mingting.base.acts.make_user import disable_user, make_user
 from mingting.base.errors import NotFound
@@ -68,7 +70,7 @@ def _disable(args: argparse.Namespace) -> int:
 
 
 def _list(args: argparse.Namespace) -> int:
-    rows = [_plain(one) for one in User.objects.select_related("organ").order_by("username")]
+    rows = [_plain(one) for one in _users()]
     if args.json:
         print(json.dumps(rows, ensure_ascii=False, indent=1))
     else:
@@ -79,12 +81,16 @@ def _list(args: argparse.Namespace) -> int:
     return 0
 
 
+def _users() -> QuerySet[User]:
+    grants = Prefetch("grants", Grant.objects.select_related("organ"))
+    return User.objects.select_related("organ").prefetch_related(grants).order_by("username")
+
+
 def _plain(one: User) -> dict[str, Any]:
-    grants = Grant.objects.filter(user=one).select_related("organ")
     return {
         "username": one.username,
         "name": one.name,
         "organ": one.organ.code if one.organ else "",
         "active": one.is_active,
-        "roles": [f"{ROLE_NAMES[Role(grant.role)]}（{grant.organ.short_name}）" for grant in grants],
+        "roles": [f"{ROLE_NAMES[Role(grant.role)]}（{grant.organ.short_name}）" for grant in one.grants.all()],
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -15,6 +16,7 @@ from mingting.base.permissions import require
 from mingting.base.roles import Permission
 from mingting.report.bulletins import bundle
 from mingting.report.bulletins.acts.make import compose, register_codes
+from mingting.report.bulletins.answers import EngineAnswers
 from mingting.report.bulletins.documents import FORMATS, write
 from mingting.report.bulletins.errors import AlreadyIssued, OpenErrors
 from mingting.report.bulletins.models import Bulletin, Publication
@@ -71,13 +73,13 @@ def issue(draft: Bulletin, *, actor: Actor, user: User | None = None, signed_on:
 
 
 def _publish(
-    draft: Bulletin, name: str, seal_head: str, tree: object, answers: object, actor: Actor, user: User | None
+    draft: Bulletin, name: str, seal_head: str, tree: Any, answers: EngineAnswers, actor: Actor, user: User | None
 ) -> Publication:
     with transaction.atomic():
         locked = Bulletin.objects.select_for_update().get(pk=draft.pk)
         if locked.state == Bulletin.State.ISSUED:
             raise AlreadyIssued(title=locked.title, day=clock.day_of(locked.publication.issued_at))
-        register_codes(answers, locked)  # type: ignore[arg-type]
+        register_codes(answers, locked)
         locked.state, locked.tree = Bulletin.State.ISSUED, tree
         locked.version += 1
         locked.save()

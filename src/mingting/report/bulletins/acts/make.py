@@ -12,6 +12,8 @@ from mingting.base import clock
 from mingting.base.journal import Actor, record
 from mingting.base.models import Organ, User
 from mingting.base.papers.tree import Paper
+from mingting.base.permissions import require
+from mingting.base.roles import Permission
 from mingting.report.bulletins.answers import EngineAnswers, asks_of
 from mingting.report.bulletins.compile import Compiler, Setting
 from mingting.report.bulletins.errors import AlreadyIssued
@@ -26,6 +28,8 @@ def make(
     name: str, period: Period, scope: Organ, snapshot: Snapshot, *, actor: Actor, user: User | None = None
 ) -> Bulletin:
     """Compile and keep a draft: tree, figures with their codes, findings. One transaction with its event."""
+    if user is not None:
+        require(user, Permission.DRAFT_BULLETIN, scope.path)
     before = Bulletin.objects.filter(family=name, period=period.code, scope=scope).order_by("-made_at").first()
     if before and before.state == Bulletin.State.ISSUED:
         raise AlreadyIssued(title=before.title, day=before.publication.issued_at.astimezone(clock.CHINA).date())
