@@ -27,11 +27,15 @@ _SEALER_LOCK = 0x4D54_5345  # one sealer at a time on PostgreSQL
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: a person by username, or a system account (`system:import`); with the organ and place acted from."""
+    """Who acts: a person by username, or a system account (`system:import`); with the organ and place acted from.
+
+    `standing_for` is the colleague whose post is filled (AB岗); the event's data carries it as `for`.
+    """
 
     name: str
     organ: str = ""
     place: str = ""
+    standing_for: str = ""
 
 
 SYSTEM = Actor("system")
@@ -44,6 +48,7 @@ def record(
     if not connection.in_atomic_block:
         raise RuntimeError(f"{kind}: an event is written in the transaction of its change")
     now = clock.now()
+    data = data | {"for": actor.standing_for} if actor.standing_for else data
     return Event.objects.create(
         effective_at=effective_at or now,
         recorded_at=now,

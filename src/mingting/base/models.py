@@ -112,11 +112,33 @@ class Grant(models.Model):
     role = models.CharField(max_length=2)
     organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="+")
     reach = models.CharField(max_length=8, choices=[("self", "本单位"), ("subtree", "本单位及下属")], default="subtree")
+    window = models.ForeignKey(
+        "Window", null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="a clerk's own window"
+    )
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["user", "role", "organ"], name="grant_once")]
+
+
+class StandIn(models.Model):
+    """AB岗: one person stands in for another from a day to a day, with the other's roles; whatever is done so names both."""
+
+    absent = models.ForeignKey(User, on_delete=models.CASCADE, related_name="stand_ins")
+    stand_in = models.ForeignKey(User, on_delete=models.CASCADE, related_name="standing_for")
+    valid_from = models.DateField()
+    valid_to = models.DateField()
+    reason = models.CharField(max_length=120, blank=True)
+    made_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, help_text="ended before its last day")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(valid_to__gte=F("valid_from")), name="stand_in_ends_after_it_begins"),
+            models.CheckConstraint(condition=~Q(absent=F("stand_in")), name="stand_in_is_another"),
+        ]
 
 
 class Place(models.Model):
@@ -367,6 +389,47 @@ class Lease(models.Model):
     next_run = models.DateTimeField(null=True, help_text="for scheduled jobs")
     failures = models.PositiveIntegerField(default=0)
     last_error = models.TextField(blank=True)
+
+
+class Serial(models.Model):
+    """The last number given under a name; taken as the last lock of the transaction that prints it, so none is skipped and none given twice."""
+
+    name = models.CharField(primary_key=True, max_length=120)
+    value = models.BigIntegerField(default=0)
+
+
+class Clock(models.Model):
+    """A clock of anything that must be done by a day: one row a subject and kind, open until it is stopped.
+
+    `next_at` is the next moment at which the sweep has something to say (first the warning, then the end) and empty when there is none: a sweep costs
+    what is newly due. A paused clock has no `next_at`. `round` counts restarts (a second correction).
+    """
+
+    subject = models.CharField(max_length=80, help_text="room/table:key, as the journal names it")
+    kind = models.CharField(
+        max_length=30, help_text="case.intake, case.promise, case.legal, case.correction, case.delivery"
+    )
+    round = models.PositiveSmallIntegerField(default=1)
+    organ_path = models.CharField(max_length=40, blank=True)
+    region = models.CharField(max_length=12, blank=True, help_text="whose calendar counts")
+    started_on = models.DateField(help_text="the day it runs from; not counted itself")
+    limit = models.PositiveIntegerField()
+    unit = models.CharField(max_length=12, default="workday")
+    warn_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(help_text="the last lawful moment")
+    provisional = models.BooleanField(default=False)
+    paused_on = models.DateField(null=True)
+    stopped_at = models.DateTimeField(null=True)
+    next_at = models.DateTimeField(null=True)
+    warned_at = models.DateTimeField(null=True)
+    overdue_at = models.DateTimeField(null=True, help_text="when the sweep told that the end has passed")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["subject", "kind", "round"], name="clock_once")]
+        indexes: ClassVar = [
+            models.Index(fields=["next_at"], condition=Q(next_at__isnull=False), name="clock_next"),
+            models.Index(fields=["kind"], condition=Q(provisional=True, stopped_at=None), name="clock_provisional"),
+        ]
 
 
 class AnswerKey(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -9,54 +10,102 @@ from django.db.models import Q
 from mingting.base import clock
 from mingting.base.errors import NotAllowed
 from mingting.base.journal import Actor
-from mingting.base.models import Grant, User, valid_on
+from mingting.base.models import Grant, Place, StandIn, User, valid_on
 from mingting.base.roles import Permission, Role, may
 from mingting.base.scopes import Scope
 
 
 @dataclass(frozen=True)
 class Reach:
-    """The scopes over which one permission is held; `nothing` covers no organ."""
+    """Where one permission is held: over organs, and for those who sit at a window or run a village point, over the cases taken in there."""
 
     scopes: tuple[Scope, ...]
+    windows: tuple[int, ...] = ()
+    places: tuple[int, ...] = ()
 
     @property
     def nothing(self) -> bool:
-        return not self.scopes
+        return not (self.scopes or self.windows or self.places)
 
-    def covers(self, path: str) -> bool:
-        return any(scope.covers(path) for scope in self.scopes)
+    def covers(self, path: str, window: int | None = None, place: int | None = None) -> bool:
+        return (
+            any(scope.covers(path) for scope in self.scopes)
+            or (window is not None and window in self.windows)
+            or (place is not None and place in self.places)
+        )
 
     def meet(self, asked: Scope) -> tuple[Scope, ...]:
         """The parts of what is asked that may be seen."""
         met = (scope.meet(asked) for scope in self.scopes)
         return tuple(dict.fromkeys(scope for scope in met if scope))
 
-    def where(self, field: str) -> Q:
-        """The operational filter; matches nothing where nothing may be seen."""
+    def where(self, field: str, window: str = "", place: str = "") -> Q:
+        """The operational filter; matches nothing where nothing may be seen. `window` and `place` name the columns of rows that have them."""
         found = Q(pk__in=[])
         for scope in self.scopes:
             found |= Q(**scope.lookup(field))
+        if window and self.windows:
+            found |= Q(**{f"{window}__in": self.windows})
+        if place and self.places:
+            found |= Q(**{f"{place}__in": self.places})
         return found
 
 
-def reach_of(user: User, permission: Permission) -> Reach:
-    """Over which organs this person holds this permission today."""
+@dataclass(frozen=True)
+class Held:
+    """A role a person holds today, over what, and for whom if standing in (AB岗)."""
+
+    role: Role
+    scope: Scope
+    window: int | None = None
+    standing_for: str = ""
+
+
+def held_by(user: User) -> tuple[Held, ...]:
+    """Every role of a person today, own ones first, then those of the colleagues they stand in for."""
     if not user.is_active:
-        return Reach(())
-    grants = Grant.objects.filter(valid_on(clock.today()), user=user).select_related("organ")
-    scopes = {
-        Scope(grant.organ.path, "self" if grant.reach == "self" else "subtree")
-        for grant in grants
-        if may(Role(grant.role), permission)
-    }
-    return Reach(tuple(sorted(scopes)))
+        return ()
+    today = clock.today()
+    absent = StandIn.objects.filter(valid_on(today), stand_in=user, ended_at=None, absent__is_active=True).values(
+        "absent"
+    )
+    rows = Grant.objects.filter(valid_on(today), Q(user=user) | Q(user__in=absent)).select_related("organ", "user")
+    found = [
+        Held(
+            Role(grant.role),
+            Scope(grant.organ.path, "self" if grant.reach == "self" else "subtree"),
+            grant.window_id,
+            "" if grant.user_id == user.pk else grant.user.username,
+        )
+        for grant in rows
+    ]
+    return tuple(sorted(found, key=lambda one: (one.standing_for, one.role, one.scope)))
+
+
+def reach_by(held: Iterable[Held], holds: Callable[[Role], bool]) -> Reach:
+    """Where these roles let one do what `holds` tells."""
+    mine = [one for one in held if holds(one.role)]
+    scopes = {one.scope for one in mine if one.window is None}
+    windows = {one.window for one in mine if one.window is not None}
+    villages = [one.scope for one in mine if one.role is Role.VILLAGE_CLERK]
+    return Reach(tuple(sorted(scopes)), tuple(sorted(windows)), _places(villages))
+
+
+def _places(scopes: Iterable[Scope]) -> tuple[int, ...]:
+    """A village clerk's own cases lie with the departments that decide them: they are told by the place that took them in."""
+    where = Q(pk__in=[])
+    for scope in scopes:
+        where |= Q(**scope.lookup("organ__path"))
+    return tuple(Place.objects.filter(where).order_by("pk").values_list("pk", flat=True)) if scopes else ()
+
+
+def reach_of(user: User, permission: Permission) -> Reach:
+    """Over what this person holds this permission today."""
+    return reach_by(held_by(user), lambda role: may(role, permission))
 
 
 def roles_of(user: User) -> frozenset[Role]:
-    return frozenset(
-        Role(role) for role in Grant.objects.filter(valid_on(clock.today()), user=user).values_list("role", flat=True)
-    )
+    return frozenset(one.role for one in held_by(user))
 
 
 def require(user: User, permission: Permission, path: str = "") -> Reach:

@@ -82,6 +82,7 @@ class Actor(StrEnum):
     LICENCE_DESK = "licence_desk"
     COURIER = "courier"
     SUPERVISOR = "supervisor"
+    MANAGER = "hall_manager"
     SYSTEM = "system"
     IMPORT = "import"
 
@@ -106,6 +107,7 @@ _ACTOR_LABELS = {
     Actor.LICENCE_DESK: "制证岗",
     Actor.COURIER: "投递员",
     Actor.SUPERVISOR: "督查人员",
+    Actor.MANAGER: "大厅管理",
     Actor.SYSTEM: "系统",
     Actor.IMPORT: "台账导入",
 }

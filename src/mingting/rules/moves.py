@@ -32,7 +32,8 @@ __all__ = [
 class Move:
     """One row: the act, from which states, to which one, by whom, with which paper, what the clock does, and why it may.
 
-    Without `target` the case enters (or stays) as the source says; only `record` is so.
+    Without `target` the case enters (or stays) as the source says; only `record` is so. `asked_by` are those who may not make the move and may ask
+    for it (请示).
     """
 
     action: str
@@ -43,6 +44,7 @@ class Move:
     document: str = ""
     clock: ClockEffect = ClockEffect.NONE
     basis: str = ""
+    asked_by: tuple[Actor, ...] = ()
 
     @property
     def document_name(self) -> str:
@@ -69,6 +71,9 @@ _UP_TO_DECISION = (
 _ACCEPTED_TO_DECISION = (_S.ACCEPTED, _S.REVIEWING, _S.SUSPENDED, _S.DECIDING)
 _NOT_FINAL = tuple(state for state in State if state not in FINAL_STATES)
 _PRACTICE = "通行做法"
+_ACCEPTERS = (_A.CLERK, _A.APPROVER, _A.CHIEF)
+_ASKERS = (_A.CLERK, _A.APPROVER)
+_DECIDERS = (_A.APPROVER, _A.CHIEF, _A.HEAD)
 
 
 def _law(article: str) -> str:
@@ -81,29 +86,29 @@ MOVES: tuple[Move, ...] = (
     Move("submit", "申报", (_S.DRAFT,), _S.SUBMITTED, (_A.APPLICANT, _A.AGENT, _A.CLERK), "", _C.START_INTAKE, _law("二十九")),
     Move("pre_review_pass", "预审通过", (_S.SUBMITTED, _S.PRE_REVIEWING), _S.RECEIVED, (_A.CLERK,), "", _C.RUNS, _PRACTICE),
     Move("receive", "收件", (_S.SUBMITTED,), _S.RECEIVED, (_A.CLERK,), "receipt_slip", _C.RUNS, _law("三十二")),
-    Move("notify_correction", "告知补正", (_S.SUBMITTED, _S.RECEIVED), _S.CORRECTING, (_A.CLERK,), "one_time_notice", _C.NONE, _law("三十二")),
+    Move("notify_correction", "告知补正", (_S.SUBMITTED, _S.RECEIVED), _S.CORRECTING, _ACCEPTERS, "one_time_notice", _C.NONE, _law("三十二")),
     Move("resubmit", "补正提交", (_S.CORRECTING,), _S.RECEIVED, (_A.APPLICANT, _A.AGENT, _A.CLERK), "", _C.RESTART_INTAKE, _PRACTICE),
     Move("give_up", "放弃补正", (_S.CORRECTING,), _S.TERMINATED, (_A.APPLICANT, _A.CLERK), "termination_notice", _C.NONE, _PRACTICE),
     Move("timeout", "逾期未补正", (_S.CORRECTING,), _S.TERMINATED, (_A.SYSTEM, _A.CLERK), "termination_notice", _C.NONE, _PRACTICE),
-    Move("accept", "受理", (_S.RECEIVED,), _S.ACCEPTED, (_A.CLERK,), "acceptance_notice", _C.START, _law("三十二")),
+    Move("accept", "受理", (_S.RECEIVED,), _S.ACCEPTED, _ACCEPTERS, "acceptance_notice", _C.START, _law("三十二")),
     Move("deem_accept", "视为受理", (_S.RECEIVED,), _S.ACCEPTED, (_A.SYSTEM,), "", _C.START_BACKDATED, _law("三十二")),
-    Move("refuse", "不予受理", (_S.RECEIVED,), _S.ACCEPTANCE_REFUSED, (_A.CLERK, _A.HEAD), "refusal_decision", _C.NONE, _law("三十二")),
-    Move("assign", "分办", (_S.ACCEPTED,), _S.REVIEWING, (_A.REVIEWER, _A.APPROVER, _A.SYSTEM), "", _C.RUNS, _law("三十四")),
-    Move("start_special", "启动特别程序", (_S.REVIEWING,), _S.SUSPENDED, (_A.APPROVER,), "special_notice", _C.PAUSE, _law("四十五")),
-    Move("end_special", "结束特别程序", (_S.SUSPENDED,), _S.REVIEWING, (_A.APPROVER,), "", _C.RESUME, _law("四十五")),
-    Move("extend", "延期", (_S.REVIEWING,), _S.REVIEWING, (_A.HEAD,), "extension_notice", _C.EXTEND, _law("四十二")),
+    Move("refuse", "不予受理", (_S.RECEIVED,), _S.ACCEPTANCE_REFUSED, (_A.CHIEF, _A.HEAD), "refusal_decision", _C.NONE, _law("三十二"), _ASKERS),
+    Move("assign", "分办", (_S.ACCEPTED,), _S.REVIEWING, (_A.REVIEWER, _A.APPROVER, _A.CHIEF, _A.SYSTEM), "", _C.RUNS, _law("三十四")),
+    Move("start_special", "启动特别程序", (_S.REVIEWING,), _S.SUSPENDED, _DECIDERS, "special_notice", _C.PAUSE, _law("四十五")),
+    Move("end_special", "结束特别程序", (_S.SUSPENDED,), _S.REVIEWING, _DECIDERS, "", _C.RESUME, _law("四十五")),
+    Move("extend", "延期", (_S.REVIEWING,), _S.REVIEWING, (_A.HEAD,), "extension_notice", _C.EXTEND, _law("四十二"), (_A.APPROVER, _A.CHIEF)),
     Move("return_to_previous", "退回上一环节", (_S.REVIEWING,), _S.REVIEWING, (_A.APPROVER,), "", _C.RUNS, _PRACTICE),
     Move("propose", "提出审查意见", (_S.REVIEWING,), _S.DECIDING, (_A.REVIEWER,), "", _C.RUNS, _law("三十四")),
-    Move("grant", "准予", (_S.DECIDING,), _S.DECIDED, (_A.APPROVER, _A.CHIEF), "grant_decision", _C.STOP, _law("三十八")),
-    Move("deny", "不予许可", (_S.DECIDING,), _S.DECIDED, (_A.APPROVER, _A.CHIEF), "deny_decision", _C.STOP, _law("三十八")),
+    Move("grant", "准予", (_S.DECIDING,), _S.DECIDED, _DECIDERS, "grant_decision", _C.STOP, _law("三十八")),
+    Move("deny", "不予许可", (_S.DECIDING,), _S.DECIDED, _DECIDERS, "deny_decision", _C.STOP, _law("三十八")),
     Move("produce", "制证", (_S.DECIDED,), _S.PRODUCING, (_A.LICENCE_DESK,), "", _C.START_DELIVERY, _law("四十四")),
-    Move("finish", "办结", (_S.DECIDED, _S.PRODUCING), _S.FINISHED, (_A.CLERK,), "", _C.NONE, _PRACTICE),
+    Move("finish", "办结", (_S.DECIDED, _S.PRODUCING), _S.FINISHED, (_A.CLERK, _A.LICENCE_DESK), "", _C.NONE, _PRACTICE),
     Move("deliver", "送达", (_S.FINISHED,), _S.DELIVERED, (_A.CLERK, _A.COURIER), "delivery_receipt", _C.STOP_DELIVERY, _law("四十四")),
     Move("withdraw", "撤回", _UP_TO_DECISION, _S.WITHDRAWN, (_A.APPLICANT, _A.AGENT, _A.CLERK), "withdrawal_confirm", _C.STOP, _PRACTICE),
-    Move("terminate", "终止办理", _ACCEPTED_TO_DECISION, _S.TERMINATED, (_A.APPROVER,), "termination_notice", _C.STOP, _PRACTICE),
-    Move("return_case", "退件", (_S.RECEIVED, _S.ACCEPTED), _S.RETURNED, (_A.APPROVER,), "", _C.STOP, _PRACTICE),
+    Move("terminate", "终止办理", _ACCEPTED_TO_DECISION, _S.TERMINATED, (_A.APPROVER, _A.CHIEF), "termination_notice", _C.STOP, _PRACTICE),
+    Move("return_case", "退件", (_S.RECEIVED, _S.ACCEPTED), _S.RETURNED, (_A.APPROVER, _A.CHIEF), "", _C.STOP, _PRACTICE),
     Move("forward_up", "转报", (_S.REVIEWING,), _S.FORWARDED, (_A.APPROVER,), "transfer_list", _C.STOP, _law("四十三")),
-    Move("void", "作废", _NOT_FINAL, _S.VOIDED, (_A.SUPERVISOR,), "", _C.NONE, _PRACTICE),
+    Move("void", "作废", _NOT_FINAL, _S.VOIDED, (_A.SUPERVISOR,), "", _C.NONE, _PRACTICE, (_A.CLERK, _A.CHIEF, _A.MANAGER)),
     Move("record", "台账登记", (), None, (_A.IMPORT,), "", _C.NONE, _PRACTICE),
 )
 # fmt: on
