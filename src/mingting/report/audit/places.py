@@ -6,16 +6,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from .api import _once
 from .calendars import LEEWAY, NATIONAL, NINGXIA, Calendars, default_calendars, workdays_of
 from .document import Document, Table
 from .errors import AuditRefused
+from .judged import judged, words_of
 from .readers import read_bytes, read_file, read_text
 from .recognise.figure import Figure
 from .recognise.grid import Grid
 from .recognise.page import Page, read_page
-from .relations import RELATIONS
-from .relations.base import Context, Found, relation_of
+from .relations.base import Found, relation_of
 from .report import Report
 
 
@@ -63,7 +62,8 @@ def _examined(read: Callable[[], Document], name: str, region: str) -> Examined:
 def examine(document: Document, name: str = "", region: str = "") -> Examined:
     """The report that `audit_document` gives, and where each relation stands. `region` names the calendar of daily means."""
     page = read_page(document)
-    found = _settled(page, region)
+    calendars = calendars_of(region) if region else default_calendars(words_of(page))
+    found = judged(page, calendars)
     report = Report(name or document.name, tuple(relation_of(one, page) for one in found), notes=document.notes)
     return Examined(document, report, tuple(tuple(_spots(one, page)) for one in found))
 
@@ -75,15 +75,6 @@ def reading_order(examined: Examined) -> list[int]:
 
 def _position(spot: Spot) -> tuple[int, int, int, int]:
     return spot.block, spot.row, spot.column, spot.start
-
-
-def _settled(page: Page, region: str) -> list[Found]:
-    words = "\n".join(s.text for s in page.sentences[:400]) + "\n".join(g.title for g in page.grids)
-    calendars = calendars_of(region) if region else default_calendars(words + page.title)
-    context = Context(page, calendars)
-    for _, finder in RELATIONS:
-        context.settled += _once(finder(context), context)
-    return context.settled
 
 
 def calendars_of(region: str) -> Calendars:

@@ -1,37 +1,32 @@
-"""The table of relations: each is one file with a `find(context)`; a new kind is a new file and one row here.
+"""The relations: each is one file here with a `KIND` and a `find(context)`; a file put beside the others is a relation more.
 
-Order matters only where one relation reads what another has settled (`whole_rate` reads the splits of `sum_text`).
+Kinds are judged in the order of `ORDER`, files of one kind by name. A file that reads what another has settled says so
+in `AFTER` (`whole_rate` reads the splits of `sum_text`).
 """
 
-from . import (
-    average_text,
-    count_text,
-    difference_text,
-    growth_text,
-    ranking_text,
-    ratio_text,
-    repeat,
-    sum_text,
-    table_rank,
-    table_ratio,
-    table_sum,
-    threshold_text,
-    whole_rate,
-)
+from __future__ import annotations
+
+from importlib import import_module
+from pkgutil import iter_modules
+from types import ModuleType
+
 from .base import Finder
 
-RELATIONS: tuple[tuple[str, Finder], ...] = (
-    ("sum", sum_text.find),
-    ("sum", table_sum.find),
-    ("ratio", ratio_text.find),
-    ("ratio", whole_rate.find),
-    ("ratio", table_ratio.find),
-    ("growth", growth_text.find),
-    ("difference", difference_text.find),
-    ("average", average_text.find),
-    ("ranking", ranking_text.find),
-    ("ranking", table_rank.find),
-    ("count", count_text.find),
-    ("threshold", threshold_text.find),
-    ("repeat", repeat.find),
+ORDER = ("sum", "ratio", "growth", "difference", "average", "ranking", "count", "threshold", "repeat")
+
+
+def _ordered(modules: list[ModuleType]) -> list[ModuleType]:
+    """By kind and name, but no file before one it builds on."""
+    waiting = sorted(modules, key=lambda m: (ORDER.index(m.KIND), m.__name__))
+    placed: dict[str, ModuleType] = {}
+    while waiting:
+        ready = next(m for m in waiting if placed.keys() >= set(getattr(m, "AFTER", ())))
+        placed[ready.__name__.rpartition(".")[2]] = ready
+        waiting.remove(ready)
+    return list(placed.values())
+
+
+_FOUND = [import_module(f"{__name__}.{entry.name}") for entry in iter_modules(__path__)]
+RELATIONS: tuple[tuple[str, Finder], ...] = tuple(
+    (module.KIND, module.find) for module in _ordered([m for m in _FOUND if hasattr(m, "KIND")])
 )

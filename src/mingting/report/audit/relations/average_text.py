@@ -15,7 +15,9 @@ from ..recognise.periods import Period
 from .base import CERTAIN, LIKELY, POSSIBLE, Context, Found, Reading, as_printed, in_print, settle, shown
 from .growth_text import is_change, is_past
 
-_DAILY = re.compile(r"日均|平均每[天日]|每[天日]平均|日平均|每[天日]|日受理|日办理|日接|每个工作日|工作日均|天均")
+KIND = "average"
+
+DAILY = re.compile(r"日均|平均每[天日]|每[天日]平均|日平均|每[天日]|日受理|日办理|日接|每个工作日|工作日均|天均")
 _OTHER = re.compile(
     r"月均|平均每月|每月平均|周均|平均每周|人均|户均|平均每[个人户件宗家名位]|每[个家名位].{0,6}平均|平均每"
 )
@@ -47,7 +49,7 @@ def _mean(figure: Figure, sentence: Sentence, page: Page, calendars: Calendars) 
     words = figure.pre if len(figure.pre) > 1 else figure.lead + figure.pre
     if is_change(figure) or is_past(figure, sentence):
         return None
-    if _DAILY.search(words) and not re.search("日均.{0,4}(?:增|减)", words):
+    if DAILY.search(words) and not re.search("日均.{0,4}(?:增|减)", words):
         divisors = list(_days(figure, sentence, calendars))
         name = "日均"
     elif _OTHER.search(words):
@@ -73,7 +75,7 @@ def _totals(figure: Figure, sentence: Sentence, page: Page) -> list[Figure]:
             and f is not figure
             and f.value >= figure.value
             and not is_change(f)
-            and not _DAILY.search(f.pre)
+            and not DAILY.search(f.pre)
             and "words" not in f.tags
         )
 

@@ -13,6 +13,8 @@ from ..recognise.lists import ValueList, split_names, value_lists
 from ..recognise.page import Page, Sentence
 from .base import Context, Found, shown
 
+KIND = "count"
+
 _COUNTED = (
     "个",
     "家",

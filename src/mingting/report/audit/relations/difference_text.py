@@ -12,6 +12,8 @@ from ..recognise.page import Sentence, same_kind
 from .base import CERTAIN, LIKELY, POSSIBLE, Context, Found, Reading, as_printed, in_print, settle, shown
 from .growth_text import direction, is_change, is_past
 
+KIND = "difference"
+
 _APART = re.compile(r"相差|差距|分差|差额|之差|高低差|极差|差[为了]?$")
 _EXTREMES = re.compile(r"最高|最低|最大|最小|最多|最少|第一|末位|最后")
 

@@ -11,6 +11,8 @@ from ..recognise.figure import Dim, Figure
 from ..recognise.page import Page, Sentence, same_kind
 from .base import CERTAIN, LIKELY, POSSIBLE, Context, Found, Reading, as_printed, in_print, settle, shown
 
+KIND = "growth"
+
 UP = re.compile(r"增长|上升|增加|提高|提升|增幅|升|涨|多")
 DOWN = re.compile(r"下降|减少|降低|降幅|回落|下跌|负增长|减|降|少")
 _COMPARED = re.compile(r"同比|环比|较|比上|比去|与去年|与上|增幅|降幅|增速")

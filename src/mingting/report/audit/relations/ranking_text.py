@@ -12,6 +12,8 @@ from ..recognise.figure import Figure
 from ..recognise.lists import ValueList, value_lists
 from .base import Context, Found, shown
 
+KIND = "ranking"
+
 _STRONG = re.compile(
     r"排名|排在|位列|位居|名列|前[一二三四五六七八九十两\d]+[位名个家]?|依次|从高到低|由高到低|从多到少|由多到少|居前|靠前|后[一二三四五六七八九十两\d]+[位名个家]|降序|升序|靠后|最多|最高|最少|最低"
 )

@@ -13,6 +13,9 @@ from ..recognise.figure import Figure
 from ..recognise.grid import Grid
 from .base import Context, Found, shown
 
+KIND = "ranking"
+AFTER = ("ranking_text",)
+
 _RANK = re.compile(r"排名|名次|位次|排序|排位")
 
 

@@ -14,7 +14,11 @@ from mingting.rules.figures import Span, Verdict, judge
 from ..recognise.figure import Dim, Figure
 from ..recognise.grid import Grid
 from .base import Context, Found, as_printed, in_print, shown, spans
-from .ratio_text import RATES, slip_of_rate
+from .ratio_say import slip_of_rate
+from .ratio_words import RATES
+
+KIND = "ratio"
+AFTER = ("whole_rate",)
 
 _GROWTH_HEAD = re.compile(r"同比|环比|增长|增幅|增速|升降|增减")
 _CHANGE_HEAD = re.compile(r"增减|增加|减少|差额|差值|变化|增量|较上|较去|净增|节约|节省|差")

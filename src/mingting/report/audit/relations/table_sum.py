@@ -15,7 +15,10 @@ from mingting.rules.figures import Verdict, judge
 from ..recognise.figure import Dim, Figure
 from ..recognise.grid import NOT_ADDED, Grid
 from .base import Context, Found, as_printed, in_print, shown, spans
-from .sum_text import slip_of_sum
+from .sum_say import slip_of_sum
+
+KIND = "sum"
+AFTER = ("sum_text",)
 
 _TOTAL_HEAD = re.compile(r"合计|总计|总数|总量|小计|共计|总件数|总额|累计|总体|受理|总")
 MOST_COLUMNS = 24

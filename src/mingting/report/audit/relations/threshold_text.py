@@ -15,6 +15,8 @@ from ..recognise.lists import split_names, value_lists
 from ..recognise.page import Page, Sentence
 from .base import Context, Found, in_print, shown
 
+KIND = "threshold"
+
 _BELOW = re.compile(r"(?:不足|低于|少于|小于|不到|未达到?|未满|不满)[了]?$")
 _ABOVE = re.compile(r"(?:超过|高于|大于|多于|突破|超)[了]?$")
 _AT_LEAST = re.compile(r"(?:达到?|不低于|不少于|大于等于|至少)[了]?$")

@@ -14,7 +14,10 @@ from mingting.rules.figures import Span, Verdict, exact
 from ..recognise.figure import Dim, Figure
 from ..recognise.page import Page, Sentence
 from .base import Context, Found, as_printed, in_print, shown
-from .sum_text import Split
+from .sum_splits import Split
+
+KIND = "ratio"
+AFTER = ("ratio_text", "sum_text")
 
 _FINISH = re.compile(r"办结率|结案率|办理率|完成率")
 
