@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Q
 
@@ -11,7 +11,7 @@ from mingting.base import clock
 from mingting.base.errors import NotAllowed
 from mingting.base.journal import Actor
 from mingting.base.models import Grant, Place, StandIn, User, valid_on
-from mingting.base.roles import Permission, Role, may
+from mingting.base.roles import NOT_LENT, Permission, Role, may
 from mingting.base.scopes import Scope
 
 
@@ -78,6 +78,7 @@ def held_by(user: User) -> tuple[Held, ...]:
             "" if grant.user_id == user.pk else grant.user.username,
         )
         for grant in rows
+        if grant.user_id == user.pk or grant.role not in NOT_LENT
     ]
     return tuple(sorted(found, key=lambda one: (one.standing_for, one.role, one.scope)))
 
@@ -114,6 +115,17 @@ def require(user: User, permission: Permission, path: str = "") -> Reach:
     if reach.nothing or (path and not reach.covers(path)):
         raise NotAllowed()
     return reach
+
+
+def acting(
+    user: User, holds: Callable[[Role], bool], path: str, window: int | None = None, place: int | None = None
+) -> Actor:
+    """Who acts on a record of this organ, window and place: oneself where the own roles suffice, else standing in for the colleague whose roles do."""
+    held = held_by(user)
+    for name in sorted({one.standing_for for one in held}):
+        if reach_by((one for one in held if one.standing_for == name), holds).covers(path, window, place):
+            return replace(actor_of(user), standing_for=name)
+    raise NotAllowed()
 
 
 def allow(user: User | None, permission: Permission, path: str = "") -> None:

@@ -145,6 +145,9 @@ ACTOR_ROLES: dict[Actor, frozenset[Role]] = {
 PRIVILEGED = frozenset({Role.ADMINISTRATOR, Role.SUPERVISOR, Role.LEADER, Role.CHIEF, Role.AUDITOR})
 """Roles that log in with a second factor and in one session at a time."""
 
+NOT_LENT = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
+"""Roles that separate duties: a stand-in (AB岗) never holds them for an absent colleague."""
+
 
 def may(role: Role, permission: Permission) -> bool:
     return permission in _MAY[role]
