@@ -100,6 +100,9 @@ class User(AbstractUser):
     name = models.CharField("姓名", max_length=40, blank=True)
     organ = models.ForeignKey(Organ, null=True, blank=True, on_delete=models.PROTECT, related_name="users")
     post = models.CharField("岗位", max_length=60, blank=True)
+    password_at = models.DateTimeField(
+        null=True, help_text="when the person chose the password; empty: given by another, to be changed at login"
+    )
 
     def __str__(self) -> str:
         return self.name or self.username
@@ -114,6 +117,9 @@ class Grant(models.Model):
     reach = models.CharField(max_length=8, choices=[("self", "本单位"), ("subtree", "本单位及下属")], default="subtree")
     window = models.ForeignKey(
         "Window", null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="a clerk's own window"
+    )
+    items = models.JSONField(
+        default=list, blank=True, help_text="a chief representative's letter of authorisation: item codes; empty: all"
     )
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)

@@ -120,7 +120,7 @@ def require(user: User, permission: Permission, path: str = "") -> Reach:
 def acting(
     user: User, holds: Callable[[Role], bool], path: str, window: int | None = None, place: int | None = None
 ) -> Actor:
-    """Who acts on a record of this organ, window and place: oneself where the own roles suffice, else standing in for the colleague whose roles do."""
+    """Who acts on a record of this organ, window and place: oneself where the own roles suffice, else standing in for a colleague."""
     held = held_by(user)
     for name in sorted({one.standing_for for one in held}):
         if reach_by((one for one in held if one.standing_for == name), holds).covers(path, window, place):
