@@ -59,6 +59,11 @@ class Held:
     scope: Scope
     window: int | None = None
     standing_for: str = ""
+    items: frozenset[str] = frozenset()
+    """The items of a letter of authorisation; none named: all."""
+
+    def covers_item(self, item: str) -> bool:
+        return not (item and self.items) or item in self.items
 
 
 def held_by(user: User) -> tuple[Held, ...]:
@@ -76,6 +81,7 @@ def held_by(user: User) -> tuple[Held, ...]:
             Scope(grant.organ.path, "self" if grant.reach == "self" else "subtree"),
             grant.window_id,
             "" if grant.user_id == user.pk else grant.user.username,
+            frozenset(grant.items),
         )
         for grant in rows
         if grant.user_id == user.pk or grant.role not in NOT_LENT
@@ -118,10 +124,18 @@ def require(user: User, permission: Permission, path: str = "") -> Reach:
 
 
 def acting(
-    user: User, holds: Callable[[Role], bool], path: str, window: int | None = None, place: int | None = None
+    user: User,
+    holds: Callable[[Role], bool],
+    path: str,
+    window: int | None = None,
+    place: int | None = None,
+    item: str = "",
 ) -> Actor:
-    """Who acts on a record of this organ, window and place: oneself where the own roles suffice, else standing in for a colleague."""
-    held = held_by(user)
+    """Who acts on a record of this organ, window and place: oneself where the own roles suffice, else standing in for a colleague.
+
+    With `item` (the code of an item, at a decision) a letter of authorisation that names items must name it.
+    """
+    held = [one for one in held_by(user) if one.covers_item(item)]
     for name in sorted({one.standing_for for one in held}):
         if reach_by((one for one in held if one.standing_for == name), holds).covers(path, window, place):
             return replace(actor_of(user), standing_for=name)

@@ -62,72 +62,72 @@ class Permission(StrEnum):
     TALLY = "returns.tally"
     CONFIRM_RETURNS = "returns.confirm"
     MANAGE_HOOKS = "hooks.manage"
+    SEE_LICENCES = "licence.see"
+    SEE_RETURNS = "returns.see"
+    SEND_BACK_RETURNS = "returns.send-back"
+    SEE_PEOPLE = "users.see"
+    EXPORT_JOURNAL = "journal.export"
 
 
-_STAFF = {Permission.SEE_FIGURES, Permission.SEE_CALENDAR, Permission.SEE_BULLETIN}
-_CASES = {Permission.SEE_CASES, Permission.SEE_REVIEWS}
+PERMISSION_NAMES = {
+    Permission.SEE_FIGURES: "看指标",
+    Permission.OPEN_ROWS: "打开数字看明细（遮盖个人信息）",
+    Permission.SEE_CASES: "看办件",
+    Permission.TAKE_IN: "收件登记",
+    Permission.EXPORT_CASES: "导出办件（写明用途）",
+    Permission.REVEAL: "看完整个人信息（写明理由）",
+    Permission.SEE_LICENCES: "看证照",
+    Permission.SEE_REVIEWS: "看评价",
+    Permission.TALLY: "报日清周结",
+    Permission.SEE_RETURNS: "看日清周结",
+    Permission.CONFIRM_RETURNS: "确认日清周结",
+    Permission.SEND_BACK_RETURNS: "退回日清周结更正",
+    Permission.IMPORT: "导入台账",
+    Permission.DECIDE_ALIAS: "认定单位名称",
+    Permission.DECLARE_SOURCE: "登记台账来源",
+    Permission.WRITE_REGISTER: "填登记表",
+    Permission.DECLARE_REGISTER: "设登记表",
+    Permission.SEE_BULLETIN: "看通报",
+    Permission.DRAFT_BULLETIN: "起草通报",
+    Permission.ISSUE_BULLETIN: "印发通报",
+    Permission.SEE_CALENDAR: "看规则与日历",
+    Permission.PROPOSE_CALENDAR: "提出放假通知",
+    Permission.LOAD_CALENDAR: "录入放假通知",
+    Permission.SET_RULES: "定规则和目标",
+    Permission.STAND_IN: "安排AB岗",
+    Permission.SEE_PEOPLE: "看人员与授权",
+    Permission.MANAGE_USERS: "开通账号、授权",
+    Permission.MANAGE_HOOKS: "管接口推送",
+    Permission.SEE_JOURNAL: "看日志",
+    Permission.EXPORT_JOURNAL: "导出日志",
+}
+"""As people read them, in the order of the work."""
+
+
+_P = Permission
+_STAFF = {_P.SEE_FIGURES, _P.SEE_CALENDAR, _P.SEE_BULLETIN}
+_CASES = {_P.SEE_CASES, _P.SEE_REVIEWS}
+_DESK = _CASES | {_P.SEE_CALENDAR, _P.SEE_LICENCES, _P.REVEAL}
+_OVER = _STAFF | _CASES | {_P.OPEN_ROWS}
 _MAY: dict[Role, set[Permission]] = {
-    Role.WINDOW_CLERK: _CASES | {Permission.SEE_CALENDAR, Permission.TAKE_IN, Permission.REVEAL, Permission.TALLY},
-    Role.APPROVER: _CASES | {Permission.SEE_CALENDAR, Permission.REVEAL},
-    Role.CHIEF: _STAFF
-    | _CASES
-    | {
-        Permission.OPEN_ROWS,
-        Permission.REVEAL,
-        Permission.EXPORT_CASES,
-        Permission.STAND_IN,
-        Permission.CONFIRM_RETURNS,
-    },
-    Role.HALL_MANAGER: _STAFF | _CASES | {Permission.OPEN_ROWS, Permission.DRAFT_BULLETIN},
-    Role.SUPERVISOR: _STAFF
-    | _CASES
-    | {Permission.OPEN_ROWS, Permission.DRAFT_BULLETIN, Permission.REVEAL, Permission.EXPORT_CASES},
-    Role.LEADER: _STAFF
-    | _CASES
-    | {
-        Permission.OPEN_ROWS,
-        Permission.ISSUE_BULLETIN,
-        Permission.LOAD_CALENDAR,
-        Permission.PROPOSE_CALENDAR,
-        Permission.SET_RULES,
-        Permission.DECLARE_REGISTER,
-        Permission.EXPORT_CASES,
-    },
-    Role.DEPARTMENT_LEADER: _STAFF
-    | _CASES
-    | {
-        Permission.OPEN_ROWS,
-        Permission.IMPORT,
-        Permission.WRITE_REGISTER,
-        Permission.EXPORT_CASES,
-        Permission.STAND_IN,
-        Permission.TALLY,
-    },
-    Role.VILLAGE_CLERK: _CASES
-    | {
-        Permission.SEE_CALENDAR,
-        Permission.SEE_FIGURES,
-        Permission.SEE_BULLETIN,
-        Permission.OPEN_ROWS,
-        Permission.TAKE_IN,
-        Permission.REVEAL,
-        Permission.TALLY,
-    },
+    Role.WINDOW_CLERK: _DESK | {_P.TAKE_IN, _P.TALLY, _P.SEE_RETURNS},
+    Role.APPROVER: _DESK,
+    Role.CHIEF: _DESK | _OVER | {_P.EXPORT_CASES, _P.STAND_IN, _P.SEE_PEOPLE, _P.SEE_RETURNS, _P.CONFIRM_RETURNS},
+    Role.HALL_MANAGER: _OVER | {_P.DRAFT_BULLETIN, _P.SEE_PEOPLE},
+    Role.SUPERVISOR: _OVER | {_P.DRAFT_BULLETIN, _P.REVEAL, _P.EXPORT_CASES, _P.SEE_LICENCES, _P.SEE_JOURNAL},
+    Role.LEADER: _OVER
+    | {_P.ISSUE_BULLETIN, _P.LOAD_CALENDAR, _P.PROPOSE_CALENDAR, _P.SET_RULES, _P.DECLARE_REGISTER}
+    | {_P.EXPORT_CASES, _P.SEE_LICENCES, _P.SEE_PEOPLE},
+    Role.DEPARTMENT_LEADER: _OVER
+    | {_P.IMPORT, _P.WRITE_REGISTER, _P.EXPORT_CASES, _P.STAND_IN, _P.TALLY}
+    | {_P.SEE_LICENCES, _P.SEE_PEOPLE, _P.SEE_RETURNS},
+    Role.VILLAGE_CLERK: _DESK | _OVER | {_P.TAKE_IN, _P.TALLY, _P.SEE_RETURNS},
     Role.STATISTICS: _STAFF
-    | {
-        Permission.OPEN_ROWS,
-        Permission.IMPORT,
-        Permission.DECIDE_ALIAS,
-        Permission.DECLARE_SOURCE,
-        Permission.DECLARE_REGISTER,
-        Permission.DRAFT_BULLETIN,
-        Permission.PROPOSE_CALENDAR,
-        Permission.WRITE_REGISTER,
-        Permission.SEE_CASES,
-        Permission.EXPORT_CASES,
-    },
-    Role.ADMINISTRATOR: {Permission.MANAGE_USERS, Permission.STAND_IN, Permission.MANAGE_HOOKS},
-    Role.AUDITOR: _STAFF | {Permission.SEE_JOURNAL},
+    | {_P.OPEN_ROWS, _P.IMPORT, _P.DECIDE_ALIAS, _P.DECLARE_SOURCE, _P.DECLARE_REGISTER, _P.WRITE_REGISTER}
+    | {_P.DRAFT_BULLETIN, _P.PROPOSE_CALENDAR, _P.SEE_CASES, _P.EXPORT_CASES}
+    | {_P.SEE_RETURNS, _P.SEND_BACK_RETURNS},
+    Role.ADMINISTRATOR: {_P.MANAGE_USERS, _P.SEE_PEOPLE, _P.STAND_IN, _P.MANAGE_HOOKS},
+    Role.AUDITOR: _STAFF | {_P.SEE_REVIEWS, _P.SEE_PEOPLE, _P.SEE_JOURNAL, _P.EXPORT_JOURNAL},
 }
 ACTOR_ROLES: dict[Actor, frozenset[Role]] = {
     Actor.CLERK: frozenset({Role.WINDOW_CLERK, Role.VILLAGE_CLERK}),
