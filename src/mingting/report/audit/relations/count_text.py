@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mingting.rules.figures import Printed, Verdict
+from mingting.rules.figures import Verdict
 
 from ..recognise import labels
 from ..recognise.figure import Dim, Figure
@@ -69,7 +69,6 @@ def find(context: Context) -> Iterator[Found]:
             )
             if found is not None:
                 yield found
-        yield from _quoted_number(sentence, page)
 
 
 def _names_after(figure: Figure, sentence: Sentence, page: Page) -> Found | None:
@@ -248,44 +247,3 @@ def _clean(names: list[str]) -> bool:
     common = max(suffixes.count(s) for s in set(suffixes))
     organs = sum(bool(labels.name_at_start(n)) or len(n) <= 8 for n in names)
     return common * 2 >= len(names) or organs * 10 >= len(names) * 8
-
-
-_NUMERALS = "一二三四五六七八九十"
-_SLOGAN = re.compile(
-    r"“(?P<name>(?:[一二三四五六七八九十][^”一二三四五六七八九十]{1,5}){1,4})”[^，。;“”]{0,12}[，:]?(?:即|分别[是为])?[:]?(?P<names>[^。;]*)"
-)
-
-
-def _quoted_number(sentence: Sentence, page: Page) -> Iterator[Found]:
-    """“六个免费”，即免费邮寄、免费复印…: a slogan's numbers against what it lists; it can only confirm."""
-    for match in _SLOGAN.finditer(sentence.text):
-        numbers = [_NUMERALS.index(c) + 1 for c in match["name"] if c in _NUMERALS]
-        groups = re.split("，", match["names"])
-        before = sentence.text[: match.start()]
-        for i, stated in enumerate(numbers):
-            after = groups[i] if i < len(groups) else ""
-            lists = [after] if "、" in after else [before[max(before.rfind(c) for c in "，。;:") + 1 :]]
-            for text in lists:
-                names, counts = split_names(text)
-                if stated >= 2 and stated in counts and len(names) >= 2:
-                    at = _anchor(sentence, match)
-                    note = f"所列{stated}项，与“{match['name']}”相符。"
-                    numbers_in = (float(stated),)
-                    yield Found(
-                        "count",
-                        at,
-                        (),
-                        Verdict.HOLDS,
-                        note,
-                        float(stated),
-                        claimed_number=float(stated),
-                        numbers=numbers_in,
-                        text=match.group(0)[:80] + str(i) * (i > 0),
-                    )
-
-
-def _anchor(sentence: Sentence, match: re.Match[str]) -> Figure:
-    return Figure(
-        Printed(0, exact=True), 0, "", Dim.COUNT, match[0][:8], sentence.block,
-        sentence.start + match.start(), sentence.start + match.end(1), sentence=sentence.index,
-    )  # fmt: skip

@@ -41,10 +41,13 @@ def slip_of_sum(total: Figure, parts: Sequence[Figure], value: float) -> str:
     return "疑漏列一项、总数未更新，或有一项录错"
 
 
-def partial(total: Figure, parts: Sequence[Figure]) -> Found:
+def partial(total: Figure, parts: Sequence[Figure], none: int = 0) -> Found:
+    """Parts that are not all; `none` counts the names among them that are said to have nothing."""
     rounded, _ = spans(parts)
-    note = f"所列{len(parts)}项合计{as_printed(rounded.middle, total)}，不超过总数{shown(total)}（其中各项未列全）。"
-    return Found("sum", total, tuple(parts), Verdict.HOLDS, note, in_print(rounded.middle, total), tags={"partial"})
+    value = in_print(rounded.middle, total)
+    note = f"所列{len(parts) + none}项合计{as_printed(rounded.middle, total)}，不超过总数{shown(total)}（其中各项未列全）。"
+    numbers = (*(f.number for f in parts), *[0.0] * none) if none else None
+    return Found("sum", total, tuple(parts), Verdict.HOLDS, note, value, numbers=numbers, tags={"partial"})
 
 
 def one_part(total: Figure, parts: Sequence[Figure]) -> Found | None:

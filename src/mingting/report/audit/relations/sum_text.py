@@ -6,6 +6,7 @@ exhaustive or other evidence of the document (shares, amounts, a second split of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from mingting.rules.figures import Verdict, judge
@@ -22,6 +23,7 @@ from .sum_splits import Split, splits_of
 KIND = "sum"
 
 ENOUGH = 3
+_STAGE = re.compile("(?:已|共)*(?:办结|结案|完成|答复|回复)")
 
 
 def find(context: Context) -> Iterator[Found]:
@@ -99,8 +101,19 @@ def _judge(split: Split, page: Page, sums: dict[Figure, list[float]], context: C
     if best >= ENOUGH:
         return sum_found(total, taken, Verdict.CONTRADICTED)
     if rounded.low <= total.span.high and split.cue:
-        return partial(total, parts)
+        own = _without_stages(parts)
+        return partial(total, own) if len(own) > 1 else one_part(total, own)
     return None
+
+
+def _without_stages(parts: list[Figure]) -> list[Figure]:
+    """受理许可 A 项，办结 B 项: what became of a part is no part beside it."""
+    kept: list[Figure] = []
+    for part in parts:
+        stage = kept and _STAGE.match(part.pre) and not _STAGE.match(kept[0].pre) and part.value <= kept[-1].value
+        if not stage:
+            kept.append(part)
+    return kept
 
 
 def _natural(split: Split) -> list[Figure]:
