@@ -1,7 +1,7 @@
-"""申请材料: the material list of an item as its guide gives it, as typed rows. Exchanges and ledgers name the same things differently; all names are read.
+"""申请材料: the material list of an item as its guide gives it, as typed rows. Exchanges and ledgers name the same things differently: all are read.
 
->>> rows_of([{"name": "营业执照", "necessity": "必要", "kind": "复印件", "copies": "2"}, "身份证"])
-(MaterialRow(name='营业执照', necessity='required', form='copy', copies=2, licence='', note=''), MaterialRow(name='身份证', necessity='required', form='copy', copies=1, licence='', note=''))
+>>> rows_of([{"name": "营业执照", "necessity": "必要", "kind": "复印件", "copies": "2"}])
+(MaterialRow(name='营业执照', necessity='required', form='copy', copies=2, licence='', note=''),)
 """
 
 from __future__ import annotations

@@ -30,8 +30,8 @@ def version_on(code: str, day: date) -> Item | None:
 
 
 def items_at(day: date, *, window: Window | None = None, place: Place | None = None) -> QuerySet[Item]:
-    """The items that a counter takes in: a department's window those of its organ; a general one (and a place without windows) those of the organs that
-    stand at the place, of the organ that runs it and of the organs above that one; where no standing is recorded, all of the organ that runs it."""
+    """The items that a counter takes in: a department's window those of its organ; a general one (and a place without windows) those of the organs
+    that stand there, of the one that runs the place and of those above it; where no standing is recorded, all below the one that runs it."""
     if window is not None and window.organ is not None and window.kind != Window.Kind.GENERAL:
         return items_on(day).filter(organ__path__startswith=window.organ.path)
     place = window.place if window is not None else place

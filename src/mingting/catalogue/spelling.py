@@ -1,4 +1,4 @@
-"""拼音检索: whether what a clerk typed in Latin letters spells a Chinese name, by initials or in full; a character of many readings goes by all of them."""
+"""拼音检索: whether Latin letters spell a Chinese name, by initials or in full; the initials of a character of many readings are all of them."""
 
 from __future__ import annotations
 
