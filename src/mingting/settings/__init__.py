@@ -37,6 +37,10 @@ if NOW and MODE == "production":
 SEAL_OUT: str = env.str("MINGTING_SEAL_OUT", "")
 FONTS: str = env.str("MINGTING_FONTS", "")
 """A folder with the office's own fonts (方正小标宋, 仿宋_GB2312, 楷体_GB2312, 黑体)."""
+HOOK_HOSTS: list[str] = env.list("MINGTING_HOOK_HOSTS", default=[])
+"""Where news may be pushed: host names and networks of the intranet. Empty: nowhere."""
+HOOK_CA: str = env.str("MINGTING_HOOK_CA", "")
+"""A file with the intranet's own certificate authorities, if pushes go to hosts certified by them."""
 
 # ---- Django -----------------------------------------------------------------------------------------------------------------------
 DEBUG = env.bool("MINGTING_DEBUG", False)
@@ -87,6 +91,7 @@ INSTALLED_APPS = [
     "mingting.report.bulletins",
     "mingting.report.audit",
     "mingting.exchange",
+    "mingting.exchange.hooks",
     "mingting.web",
     "mingting.doors.desk",
     "mingting.doors.openapi",

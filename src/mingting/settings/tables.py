@@ -13,6 +13,9 @@ JOBS = (
     "mingting.handle.cases.jobs.RECOUNT_DUE",
     "mingting.assess.jobs.REFRESH",
     "mingting.report.audit.jobs.FORGET",
+    "mingting.exchange.hooks.jobs.FOLLOW",
+    "mingting.exchange.hooks.jobs.DELIVER",
+    "mingting.exchange.hooks.jobs.FORGET",
 )
 
 CHECKS = {
