@@ -3,7 +3,7 @@
 No field carries a time: when a thing happened is the clock's to say.
 
 >>> [field.label for field in fields_of("deliver")]
-['送达方式', '签收人', '与申请人的关系']
+['送达方式', '签收人', '与申请人的关系', '见证人']
 >>> fields_of("accept")
 ()
 """
@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from mingting.rules.moves import move
-from mingting.rules.special import KINDS, Special, stops_clock
 
 
 class Kind(StrEnum):
@@ -28,6 +27,7 @@ class Kind(StrEnum):
     DAY = "day"
     NUMBER = "number"
     CHOICE = "choice"
+    FLAG = "flag"
     COLLEAGUE = "colleague"
     """A person who may act on the case, by username."""
     SPECIAL = "special"
@@ -48,6 +48,7 @@ class MoveField:
     most: int = 200
     choices: tuple[tuple[str, str], ...] = ()
     initial: str = ""
+    """What stands there at first; `{item}` is the item's name."""
     help: str = ""
 
 
@@ -67,18 +68,10 @@ DELIVERY_WAYS = (
     ("left", "留置送达"),
     ("notice", "公告送达"),
 )
-RELATIONS = (
-    ("self", "本人"),
-    ("proxy", "代理人"),
-    ("family", "同住成年家属"),
-    ("unit", "单位负责收件的人"),
-    ("agent", "代办员"),
-    ("other", "其他"),
-)
-RESULTS = (("granted", "准予"), ("denied", "不予许可"), ("done", "办成"))
-"""What a finished case came to."""
+RELATIONS = tuple((word, word) for word in ("本人", "代理人", "同住成年家属", "单位负责收件的人", "代办员", "其他"))
 
 _REASON = MoveField("reason", "理由", Kind.TEXT, least=2, most=1000)
+_NOTED = MoveField("reason", "说明", Kind.TEXT, required=False, most=1000)
 _OPINION = MoveField("opinion", "意见", Kind.TEXT, least=2, most=2000)
 _BASIS = MoveField("basis", "依据", Kind.TEXT, least=2, most=1000, help="法律、法规、规章的名称和条款")
 
@@ -93,8 +86,8 @@ MOVE_FORMS: Mapping[str, MoveForm] = {
         MoveField("days", "多少个工作日内补齐", Kind.NUMBER, least=1, most=60, initial="15"),
     ), "出一次性告知书；补齐前不计办理时限"),
     "resubmit": MoveForm(says="材料已补齐，回到已收件，5 个工作日重新计", at_once=True),
-    "give_up": MoveForm(says="申请人放弃补正，办件终止，出终止办理通知书"),
-    "timeout": MoveForm(says="期限已过仍未补正，办件终止，出终止办理通知书"),
+    "give_up": MoveForm((_NOTED,), "申请人放弃补正，办件终止，出终止办理通知书"),
+    "timeout": MoveForm((_NOTED,), "期限已过仍未补正，办件终止，出终止办理通知书"),
     "refuse": MoveForm((
         _REASON, _BASIS,
         MoveField("competent_organ", "应向哪个机关申请", required=False, most=80, help="不属本机关职权的必须写明"),
@@ -111,25 +104,28 @@ MOVE_FORMS: Mapping[str, MoveForm] = {
         MoveField("result", "结果", Kind.TEXT, least=2, most=1000),
     ), "今天不计，从次日起恢复计时，到期日顺延"),
     "extend": MoveForm((
-        MoveField("days", "延长几个工作日", Kind.NUMBER, least=1, most=15, initial="10"),
+        MoveField("days", "延长几个工作日", Kind.NUMBER, least=1, most=10, initial="10"),
         _REASON,
     ), "只能延一次，须在到期前；出延期通知书"),
-    "return_to_previous": MoveForm((_OPINION,), "退回上一环节重新审查，时限继续计"),
+    "return_to_previous": MoveForm((
+        _OPINION,
+        MoveField("handler", "退给谁", Kind.COLLEAGUE, required=False, help="不选就放回本单位待领"),
+    ), "退回上一环节重新审查或转给他人，时限继续计"),
     "propose": MoveForm((_OPINION,), "报请决定，时限继续计"),
     "grant": MoveForm((
-        MoveField("content", "准予的内容和范围", Kind.TEXT, least=2, most=2000),
+        MoveField("content", "准予的内容和范围", Kind.TEXT, least=2, most=2000, initial="准予办理“{item}”。"),
         MoveField("conditions", "条件", Kind.TEXT, required=False, most=1000),
         MoveField("valid_to", "有效期至", Kind.DAY, required=False, help="不填为长期"),
+        MoveField("notice", "即办件也出准予许可决定书", Kind.FLAG, required=False, help="承诺件一律出，不用勾"),
     ), "出准予许可决定书，办理时限停止"),
     "deny": MoveForm((_REASON, _BASIS), "出不予许可决定书，写明复议和诉讼的权利；办理时限停止"),
     "produce": MoveForm(says="开始制证，10 个工作日内送达", at_once=True),
-    "finish": MoveForm((
-        MoveField("result", "办理结果", Kind.CHOICE, choices=RESULTS),
-    ), "登记结果，办件办结"),
+    "finish": MoveForm(says="登记结果，办件办结", at_once=True),
     "deliver": MoveForm((
         MoveField("way", "送达方式", Kind.CHOICE, choices=DELIVERY_WAYS, initial="direct"),
-        MoveField("signer", "签收人", most=40),
-        MoveField("relation", "与申请人的关系", Kind.CHOICE, choices=RELATIONS, initial="self"),
+        MoveField("signer", "签收人", required=False, most=40, help="直接送达、邮寄送达须填"),
+        MoveField("relation", "与申请人的关系", Kind.CHOICE, choices=RELATIONS, initial="本人"),
+        MoveField("witnesses", "见证人", required=False, most=80, help="留置送达须填"),
     ), "出送达回证，送达时限停止"),
     "withdraw": MoveForm((
         MoveField("reason", "撤回的理由", Kind.TEXT, least=2, most=1000, help="申请人书面或网上提出的，照写"),
@@ -156,14 +152,3 @@ def form_of(action: str) -> MoveForm:
 
 def fields_of(action: str) -> tuple[MoveField, ...]:
     return form_of(action).fields
-
-
-def special_choices(allowed: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """The kinds that may stop the clock of an item whose guide allows these.
-
-    >>> [label for _, label in special_choices(("听证", "site_survey"))]
-    ['听证', '现场勘验']
-    >>> len(special_choices(()))
-    8
-    """
-    return tuple((kind.value, kind.label) for kind in KINDS if stops_clock(Special(kind), allowed))
