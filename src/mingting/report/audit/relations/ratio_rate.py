@@ -19,47 +19,52 @@ from .base import (
     settle,
     shown,
 )
+from .ratio_beside import doubt, same_things
 from .ratio_means import of_chain, of_done_and_open, of_saving, of_sums
 from .ratio_say import ratio_found
-from .ratio_words import RATE_WORD, Words, words_of
+from .ratio_words import Words, rate_name, words_of
 
 
 def judge_rate(figure: Figure, sentence: Sentence, page: Page) -> Iterator[Found]:
-    name = _rate_name(figure)
+    name = rate_name(figure)
     near = [f for f in sentence.figures if f.dim in (Dim.COUNT, Dim.MONEY, Dim.BARE) and not f.bound]
     before = [f for f in near if f.end <= figure.start]
     pool = before[-12:] + [f for f in near if f.start >= figure.end][:3]
     for earlier in reversed(page.before(sentence, 2)):
         pool += [f for f in earlier.figures if f.dim in (Dim.COUNT, Dim.MONEY, Dim.BARE) and not f.bound][:12]
-    readings = list(_rate_readings(figure, name, sentence, pool))
-    reading = settle(figure, readings)
+    plain = _plain_reading(figure, name, sentence)
+    beside = same_things(figure, sentence, page)
+    first = [one for one in (plain, beside) if one is not None]
+    reading = settle(figure, [*first, *_rate_readings(figure, name, sentence, pool)])
+    if reading is not None and reading.verdict is Verdict.UNKNOWN and plain is None and beside is not None:
+        reading = beside
     if reading is not None:
-        yield ratio_found(figure, reading, f"{name}率")
+        yield ratio_found(figure, reading, f"{name}率", tried=any(reading is one for one in first))
+        if first and (found := doubt(figure, reading, first[0], f"{name}率")) is not None:
+            yield found
     elif before:
         yield Found("ratio", figure, (before[-1],), Verdict.UNKNOWN, "文中没有该比率的分母，无从核对。")
     else:
         yield Found("ratio", figure, (), Verdict.UNKNOWN, "文中没有该比率的分子和分母，无从核对。")
 
 
-def _rate_name(figure: Figure) -> str:
-    text = figure.pre if RATE_WORD.search(figure.pre) else figure.lead
-    match = re.search(r"([\u4e00-\u9fff]{1,10})(?:率|度)(?!.*[率度])", text)
-    return match[1] if match else ""
+def _plain_reading(figure: Figure, name: str, sentence: Sentence) -> Reading | None:
+    words = words_of(name)
+    pair = _plain_pair(figure, words, sentence) if words else None
+    if pair is None:
+        return None
+    top, base = pair
+    ratio, cut = quotient(top, base)
+    strength = CERTAIN if _sure(figure, pair, sentence) else LIKELY
+    if re.search("不合格|不达标|未通过|不满意|未达标", top.label) and not re.search("不|未", name):
+        rest = Span(100, 100).minus(ratio) if ratio else None
+        return Reading(pair, rest, None, strength, f"1－{shown(top)}÷{shown(base)}")
+    return Reading(pair, ratio, cut, strength, f"{shown(top)}÷{shown(base)}")
 
 
 def _rate_readings(figure: Figure, name: str, sentence: Sentence, pool: list[Figure]) -> Iterator[Reading]:
     words = words_of(name)
-    pair = _plain_pair(figure, words, sentence) if words else None
     fine = figure.printed.decimals > 0
-    if pair is not None:
-        top, base = pair
-        ratio, cut = quotient(top, base)
-        strength = CERTAIN if _sure(figure, pair, sentence) else LIKELY
-        if re.search("不合格|不达标|未通过|不满意|未达标", top.label) and not re.search("不|未", name):
-            whole = Span(100, 100)
-            yield Reading(pair, whole.minus(ratio) if ratio else None, None, strength, f"1－{shown(top)}÷{shown(base)}")
-        else:
-            yield Reading(pair, ratio, cut, strength, f"{shown(top)}÷{shown(base)}")
     local = [f for f in pool if f.sentence == sentence.index]
     yield from of_done_and_open(figure, words, local)
     yield from of_saving(figure, name, local, sentence)
@@ -124,18 +129,18 @@ def _plain_pair(figure: Figure, words: Words | None, sentence: Sentence) -> tupl
     if not tops:
         return None
     top = tops[-1]
-    due = [f for f in before if f is not top and f.start < top.start and "应" in f.label and f.segment == top.segment]
-    bases = due or [
-        f
-        for f in before
-        if f is not top and f.start < top.start and words.base.search(f.label) and not words.top.search(f.label)
-    ]
-    if not bases:
-        bases = [f for f in before if f is not top and f.start < top.start and words.base.search(f.label)]
-    bases = [f for f in bases if f.segment == top.segment] or [
-        f for f in bases if f.segment == top.segment - 1 and f.segment == 0
-    ]
-    return (top, bases[-1]) if bases else None
+    earlier = [f for f in before if f is not top and f.start < top.start]
+    named = [f for f in earlier if words.base.search(f.label)]
+    for bases in (
+        [f for f in earlier if "应" in f.label and f.segment == top.segment],
+        [f for f in named if not words.top.search(f.label)],
+        named,
+    ):
+        near = [f for f in bases if f.segment == top.segment]
+        near = near or [f for f in bases if f.segment == top.segment - 1 and f.segment == 0]
+        if near:
+            return top, near[-1]
+    return None
 
 
 _STEP_BETWEEN = re.compile(r"同比|环比|去年|上年|上月|增加|减少|增长|下降|日均")

@@ -14,11 +14,14 @@ from .base import (
 )
 
 
-def ratio_found(claim: Figure, reading: Reading, name: str) -> Found:
+def ratio_found(claim: Figure, reading: Reading, name: str, tried: bool = False) -> Found:
+    """The relation; `tried` where an unknown one may say what its nearest counts would give."""
     if reading.computed is None:
         return Found("ratio", claim, reading.inputs, Verdict.UNKNOWN, "分母为零或未给出，无从核对。")
     value = reading.computed.middle
     note = _say(claim, reading, name, value)
+    if tried and reading.verdict is Verdict.UNKNOWN:
+        note = f"按{reading.how}为{as_printed(value, claim, 2)}，与文中{shown(claim)}不同；{note}"
     recomputed = None if reading.verdict is Verdict.UNKNOWN else in_print(value, claim)
     return Found("ratio", claim, reading.inputs, reading.verdict, note, recomputed)
 

@@ -6,6 +6,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ..recognise.figure import Figure
+
 RATE_WORD = re.compile(r"([\u4e00-\u9fff]{1,8}?)(?:率|度)[^率度]{0,8}$")
 
 # rate, words of its numerator, words of its base
@@ -55,3 +57,9 @@ def words_of(name: str) -> Words | None:
         if re.search(rf"(?:{rate})$", name):
             return Words(re.compile(top), re.compile(base))
     return None
+
+
+def rate_name(figure: Figure) -> str:
+    text = figure.pre if RATE_WORD.search(figure.pre) else figure.lead
+    match = re.search(r"([\u4e00-\u9fff]{1,10})(?:率|度)(?!.*[率度])", text)
+    return match[1] if match else ""
