@@ -185,6 +185,8 @@ class MaterialFile(models.Model):
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     order = models.PositiveSmallIntegerField(default=1)
     origin = models.CharField(max_length=10, default="scan", help_text="scan, upload, history, licence")
+    kind = models.CharField(max_length=4, blank=True, db_default="", help_text="by its bytes: jpg, png, pdf, docx ...")
+    pages = models.PositiveSmallIntegerField(default=1, db_default=1)
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     removed_at = models.DateTimeField(null=True)
