@@ -35,6 +35,8 @@ NOW: str = env.str("MINGTING_NOW", "")
 if NOW and MODE == "production":
     raise ImproperlyConfigured("MINGTING_NOW sets the clock in demo and test only")
 SEAL_OUT: str = env.str("MINGTING_SEAL_OUT", "")
+CLAMD: str = env.str("MINGTING_CLAMD", "")
+"""A ClamAV daemon that looks at files of materials: a socket's path, or host:port. Empty: nobody looks for viruses."""
 FONTS: str = env.str("MINGTING_FONTS", "")
 """A folder with the office's own fonts (方正小标宋, 仿宋_GB2312, 楷体_GB2312, 黑体)."""
 HOOK_HOSTS: list[str] = env.list("MINGTING_HOOK_HOSTS", default=[])
@@ -75,6 +77,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "treebeard",
     "django_htmx",
     "django_tasks",
@@ -109,6 +113,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "mingting.doors.desk.middleware.Gate",
     "mingting.doors.desk.middleware.Refusals",
 ]
 ROOT_URLCONF = "mingting.settings.urls"
@@ -164,6 +169,7 @@ PASSWORD_HASHERS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "mingting.base.passwords.CharacterClasses"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
@@ -171,6 +177,12 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "mingting.doors.desk.accounts.Adapter"
+PASSWORD_DAYS = env.int("MINGTING_PASSWORD_DAYS", 90)
+"""After so many days a password is changed at login; 0: never."""
+MFA_ADAPTER = "mingting.doors.desk.factors.Factors"
+MFA_TOTP_ISSUER = "明厅"
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,20/15m/ip"}
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
