@@ -47,18 +47,24 @@ def record(
     """Append one event. Must be called inside the transaction of the change it tells of."""
     if not connection.in_atomic_block:
         raise RuntimeError(f"{kind}: an event is written in the transaction of its change")
+    return Event.objects.create(**event_row(kind, subject, data, actor=actor, effective_at=effective_at))
+
+
+def event_row(
+    kind: str, subject: str, data: dict[str, Any], *, actor: Actor, effective_at: datetime | None = None
+) -> dict[str, Any]:
+    """The columns of an event, for an act that writes it in one statement with its change."""
     now = clock.now()
-    data = data | {"for": actor.standing_for} if actor.standing_for else data
-    return Event.objects.create(
-        effective_at=effective_at or now,
-        recorded_at=now,
-        actor=actor.name,
-        organ=actor.organ,
-        place=actor.place,
-        kind=kind,
-        subject=subject,
-        data=data,
-    )
+    return {
+        "effective_at": effective_at or now,
+        "recorded_at": now,
+        "actor": actor.name,
+        "organ": actor.organ,
+        "place": actor.place,
+        "kind": kind,
+        "subject": subject,
+        "data": data | {"for": actor.standing_for} if actor.standing_for else data,
+    }
 
 
 def canonical_event(event: Event) -> bytes:

@@ -10,6 +10,8 @@ JOBS = (
     "mingting.base.schedule.FORGET_KEYS",
     "mingting.base.schedule.TRIM_SECURITY",
     "mingting.base.schedule.TRIM_TASKS",
+    "mingting.base.clocks.SWEEP",
+    "mingting.handle.cases.jobs.FOLLOW_CLOCKS",
     "mingting.handle.cases.jobs.RECOUNT_DUE",
     "mingting.assess.jobs.REFRESH",
     "mingting.report.audit.jobs.FORGET",
@@ -21,6 +23,7 @@ JOBS = (
 CHECKS = {
     "journal": "mingting.base.checks.check_journal",
     "files": "mingting.base.checks.check_files",
+    "cases": "mingting.handle.cases.replay.check_cases",
     "ledgers": "mingting.exchange.checks.check_ledgers",
     "figures": "mingting.assess.checks.check_figures",
     "bundles": "mingting.report.bulletins.checks.check_bundles",

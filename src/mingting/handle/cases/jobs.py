@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Callable
 from datetime import timedelta
 
 from mingting.base import journal
+from mingting.base.clocks import OVERDUE
+from mingting.base.errors import Stale
 from mingting.base.jobs import Scheduled
 from mingting.base.journal import Actor
-from mingting.base.models import Event
-from mingting.handle.cases.acts.recount_due import recount_due
+from mingting.base.models import Clock, Event
+from mingting.handle.cases import clocks
+from mingting.handle.cases.acts.deem_accept import deem_accept
+from mingting.handle.cases.acts.recount_due import recount_clocks, recount_due
+from mingting.handle.cases.acts.timeout import timeout
+from mingting.handle.cases.models import Case
+from mingting.handle.errors import NotFromHere
 
 _ACTOR = Actor("system:calendar")
 
 
 def _notice_loaded(event: Event) -> None:
-    recount_due(str(event.data["notice"]["code"]), actor=_ACTOR)
+    code = str(event.data["notice"]["code"])
+    recount_due(code, actor=_ACTOR)
+    recount_clocks(code, actor=_ACTOR)
 
 
 def follow_notices() -> int:
@@ -23,3 +34,34 @@ def follow_notices() -> int:
 
 
 RECOUNT_DUE = Scheduled("cases.recount-due", timedelta(seconds=20), follow_notices, lane="slow")
+
+
+def _clock_ended(event: Event) -> None:
+    """What the law or the notice itself says of a clock that ran out; a case that has moved on meanwhile is left alone."""
+    about, _, key = event.subject.partition(":")
+    act = _AT_END.get(str(event.data.get("clock")))
+    if about != "handle/case" or act is None:
+        return
+    case = Case.objects.filter(pk=int(key)).first()
+    open_clock = Clock.objects.filter(
+        subject=event.subject, kind=event.data["clock"], round=event.data["round"], stopped_at=None
+    )
+    if case is None or not open_clock.exists():
+        return
+    with contextlib.suppress(NotFromHere, Stale):
+        act(case.pk, version=case.version)
+
+
+def _timed_out(case_id: int, *, version: int) -> Case:
+    return timeout(case_id, version=version, user=None, reason="申请人在告知的期限内未补正。")
+
+
+_AT_END: dict[str, Callable[..., Case]] = {clocks.INTAKE: deem_accept, clocks.CORRECTION: _timed_out}
+
+
+def follow_clocks() -> int:
+    """视为受理 and 逾期未补正, for each clock the sweep told the end of."""
+    return journal.follow("handle.cases.clocks", _clock_ended, [OVERDUE])
+
+
+FOLLOW_CLOCKS = Scheduled("cases.follow-clocks", timedelta(seconds=20), follow_clocks)

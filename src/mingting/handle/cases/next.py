@@ -1,0 +1,65 @@
+"""下一步: which moves a person may make of a case now, which they may ask for, and why the others cannot be made. Buttons, API and docs read this."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mingting.base.models import User
+from mingting.base.permissions import held_by, reach_by
+from mingting.base.roles import Role, may_ask, may_move
+from mingting.handle.cases.models import Case
+from mingting.handle.errors import SamePerson
+from mingting.rules.moves import Move, State, moves_from
+
+_DECIDES = ("grant", "deny")
+
+
+@dataclass(frozen=True)
+class NextMove:
+    """One row of the table that starts where the case is. `why_not` is empty where it may be made."""
+
+    action: str
+    name: str
+    may: bool
+    asks: bool
+    why_not: str
+    document_name: str
+
+
+def next_moves(case: Case, user: User) -> tuple[NextMove, ...]:
+    """In the order of the table; moves of the system alone are left out."""
+    held = held_by(user)
+    where = (case.organ_path, case.window_id, case.place_id)
+
+    def covered(holds: object) -> bool:
+        return reach_by(held, holds).covers(*where)  # type: ignore[arg-type]
+
+    found = []
+    for row in moves_from(State(case.state)):
+        if row.action in ("deem_accept", "timeout"):
+            continue
+
+        def makes(role: Role, action: str = row.action) -> bool:
+            return may_move(role, action)
+
+        def asks(role: Role, action: str = row.action) -> bool:
+            return may_ask(role, action)
+
+        allowed = covered(makes)
+        why = "" if allowed else _whose(row)
+        if allowed:
+            why = _kept_apart(case, user, row)
+        found.append(NextMove(row.action, row.name, not why, not allowed and covered(asks), why, row.document_name))
+    return tuple(found)
+
+
+def _whose(row: Move) -> str:
+    return f"由{'、'.join(dict.fromkeys(actor.label for actor in row.actors))}办理"
+
+
+def _kept_apart(case: Case, user: User, row: Move) -> str:
+    if row.action in _DECIDES and case.accepted_by_id == user.pk and not case.instant_here:
+        return SamePerson.message
+    if row.action == "extend" and case.extended_days:
+        return "本件已延期一次"
+    return ""
