@@ -126,6 +126,33 @@ class Case(models.Model):
             models.Index(fields=["accepted_at"], name="case_by_accepted"),
             models.Index(fields=["ledger", "row_no"], name="case_by_ledger"),
             models.Index(fields=["due_on"], condition=Q(finished_at=None), name="case_open_by_due"),
+            # The worklists: what is in hand, what waits to be handed over, what one has done today. All they ask stands in the index.
+            models.Index(
+                fields=["state", "organ_path", "due_on", "window", "place", "received_at", "id", "finished_at"],
+                condition=Q(finished_at=None),
+                name="case_in_hand",
+            ),
+            models.Index(
+                fields=[
+                    "case_kind",
+                    "state",
+                    "organ_path",
+                    "due_on",
+                    "window",
+                    "place",
+                    "id",
+                    "delivered_at",
+                    "ledger",
+                ],
+                condition=Q(delivered_at=None, ledger=None),
+                name="case_to_hand_over",
+            ),
+            models.Index(
+                fields=["accepted_by", "accepted_at"], condition=Q(accepted_by__isnull=False), name="case_accepted_by"
+            ),
+            models.Index(
+                fields=["decided_by", "decided_at"], condition=Q(decided_by__isnull=False), name="case_decided_by"
+            ),
             models.Index(fields=["no_reversed"], name="case_by_no_end"),
             models.Index(fields=["id_token"], name="case_by_id"),
             models.Index(fields=["id4_token", "-id"], name="case_by_id4"),
