@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.db import connection
+from django.test import Client
 
 from mingting.base import journal_guard
+from mingting.base.models import User
 
 ALL = bool(os.environ.get("MINGTING_TEST_ALL"))
 PARTS = {
@@ -52,3 +57,27 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     monkeypatch.setattr(settings, "DATA", folder)
     return folder
+
+
+_LOGIN = Client.force_login
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _login_with_factor() -> Iterator[None]:
+    """A test that logs somebody in past the login page comes in with the second factor, as the person would after it."""
+
+    def force_login(self: Client, user: User, backend: str | None = None) -> None:
+        _LOGIN(self, user, backend)
+        session = self.session
+        record_authentication(SimpleNamespace(session=session), user, "mfa")
+        session.save()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Client, "force_login", force_login)
+        yield
+
+
+@pytest.fixture
+def login_without_factor() -> Callable[[Client, User], None]:
+    """Past the login page by the password alone."""
+    return lambda client, user: _LOGIN(client, user, "django.contrib.auth.backends.ModelBackend")

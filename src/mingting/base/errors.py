@@ -94,6 +94,21 @@ class UnknownRole(Refused):
     message = "没有“%(role)s”这个岗位角色，可选：%(known)s。"
 
 
+class RolesApart(Refused):
+    code = "user.roles-apart"
+    message = "系统管理员、审计员不能兼任其他岗位，其他岗位也不能兼任这两个岗位；请先收回原有岗位，或另开账号。"
+
+
+class OwnAccount(Refused):
+    code = "user.own-account"
+    message = "不能对自己的账号这样办，请由另一位系统管理员办理。"
+
+
+class StandInRefused(Refused):
+    code = "stand-in.refused"
+    message = "没有安排：%(why)s"
+
+
 class HeadUnreadable(Refused):
     code = "journal.head-unreadable"
     message = "“%(text)s”不是本系统印出的封印号，请照原样抄录（如 12-1a2b3c4d5e6f）。"

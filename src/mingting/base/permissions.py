@@ -86,6 +86,8 @@ def held_by(user: User) -> tuple[Held, ...]:
         for grant in rows
         if grant.user_id == user.pk or grant.role not in NOT_LENT
     ]
+    if any(one.role in NOT_LENT and not one.standing_for for one in found):
+        found = [one for one in found if not one.standing_for]
     return tuple(sorted(found, key=lambda one: (one.standing_for, one.role, one.scope)))
 
 

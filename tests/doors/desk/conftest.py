@@ -27,7 +27,7 @@ def organ(parent: Organ | None, code: str, name: str, kind: str) -> Organ:
 
 
 def staff(username: str, name: str, role: str, where: Organ) -> User:
-    user = User(username=username, name=name, organ=where)
+    user = User(username=username, name=name, organ=where, password_at=clock.now())
     user.set_password(PASSWORD)
     user.save()
     if role:

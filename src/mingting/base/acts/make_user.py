@@ -6,7 +6,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from mingting.base import journal
+from mingting.base import clock, journal
 from mingting.base.errors import PasswordRefused, UserKnown
 from mingting.base.journal import Actor
 from mingting.base.models import Organ, User
@@ -21,39 +21,34 @@ def make_user(
     password: str | None = None,
     *,
     post: str = "",
+    chosen: bool = False,
     actor: Actor,
     user: User | None = None,
 ) -> User:
-    """A new account; without a password nobody can log in to it until one is set. The journal never holds the password or its hash."""
+    """A new account; without a password nobody can log in to it until one is set. The journal never holds the password or its hash.
+
+    The password is given by another and changed at the first login, unless it was `chosen` by the person.
+    """
     allow(user, Permission.MANAGE_USERS, organ.path if organ else "")
     with transaction.atomic():
         if User.objects.filter(username=username).exists():
             raise UserKnown(username=username)
         made = User(username=username, name=name, organ=organ, post=post)
-        _set_password(made, password)
+        choose_password(made, password)
+        made.password_at = clock.now() if chosen else None
         made.save()
         data = {"username": username, "organ": organ.code if organ else "", "post": post}
         journal.record("user.made", f"base/user:{username}", data, actor=actor)
         return made
 
 
-def disable_user(of: User, *, actor: Actor, user: User | None = None) -> User:
-    """Close an account: its sessions stop at the next request, its records stay."""
-    allow(user, Permission.MANAGE_USERS, of.organ.path if of.organ else "")
-    with transaction.atomic():
-        if of.is_active:
-            of.is_active = False
-            of.save(update_fields=["is_active"])
-            journal.record("user.disabled", f"base/user:{of.username}", {"username": of.username}, actor=actor)
-        return of
-
-
-def _set_password(made: User, password: str | None) -> None:
+def choose_password(of: User, password: str | None) -> None:
+    """Put a password on an account (not saved yet), if it is good enough; none closes the account to logins."""
     if password is None:
-        made.set_unusable_password()
+        of.set_unusable_password()
         return
     try:
-        validate_password(password, made)
+        validate_password(password, of)
     except ValidationError as error:
         raise PasswordRefused(why="".join(error.messages)) from error
-    made.set_password(password)
+    of.set_password(password)

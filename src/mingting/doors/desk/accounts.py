@@ -9,11 +9,18 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import ChangePasswordForm, LoginForm
-from django.http import HttpRequest
+from django import forms
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest, HttpResponse
 
-from mingting.base import security
+from mingting.base import passwords, security
+from mingting.base.factors import is_privileged
+from mingting.base.models import User
+from mingting.base.sessions import end_sessions
 
 TOO_MANY = "too_many_login_attempts"
+PASSWORD_DUE = "password-due"
+"""In the session from a login on until a new password is chosen."""
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -29,6 +36,21 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        super().login(request, user)
+        if isinstance(user, User) and passwords.is_due(user):
+            request.session[PASSWORD_DUE] = True
+
+    def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse:
+        """Who holds a privileged role works in one place at a time: the newest login ends the others."""
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        if isinstance(user, User) and is_privileged(user):
+            end_sessions(user, "elsewhere", but=request.session.session_key or "")
+        return response
+
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        """The house sends no mail."""
 
     def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:
         """The page after login says enough by itself; only a message in our own words is shown."""
@@ -64,7 +86,16 @@ class NewPassword(ChangePasswordForm):  # type: ignore[misc]
         for name, label in (("oldpassword", "当前密码"), ("password1", "新密码"), ("password2", "新密码，再输一次")):
             self.fields[name].label, self.fields[name].help_text = label, ""
             self.fields[name].widget.attrs.pop("placeholder", None)
-        self.fields["password1"].help_text = "至少 10 位，不要用常见密码，也不要与用户名、姓名相近。"
+        self.fields[
+            "password1"
+        ].help_text = "至少 10 位，小写字母、大写字母、数字、符号至少三种；不要用常见密码，也不要与用户名、姓名相近。"
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean()
+        new = found.get("password1")
+        if new and new == found.get("oldpassword"):
+            self.add_error("password1", forms.ValidationError("新密码不能与当前密码相同。"))
+        return found
 
 
 def log_security(request: HttpRequest, kind: str, user: str, result: str = "", **detail: Any) -> None:

@@ -5,7 +5,18 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.urls import URLPattern, URLResolver, include, path
 
-from mingting.doors.desk.views import accounts, audit, bulletins, calendar, figures, home, imports, notices, sources
+from mingting.doors.desk.views import (
+    accounts,
+    audit,
+    bulletins,
+    calendar,
+    factors,
+    figures,
+    home,
+    imports,
+    notices,
+    sources,
+)
 
 _account = [
     path("password/", login_required(accounts.PasswordPage.as_view()), name="account_change_password"),
@@ -26,6 +37,14 @@ _account = [
     ),
     path("confirm-email/<str:key>/", accounts.closed, name="account_confirm_email"),
     path("reset-password/<str:uidb36>-<str:key>/", accounts.closed, name="account_reset_password_from_key"),
+]
+
+_factor = [
+    path("", factors.EnterPage.as_view(), name="mfa_authenticate"),
+    path("new/", factors.set_up, name="factor-new"),
+    path("qr.svg", factors.image, name="factor-image"),
+    path("check/", factors.check, name="factor-check"),
+    path("codes/", factors.codes, name="factor-codes"),
 ]
 
 _calendar = [
@@ -82,6 +101,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include(_account)),
     path("calendar/", include(_calendar)),
     path("imports/", include(_imports)),
+    path("factor/", include(_factor)),
     path("figures/", include(_figures)),
     path("bulletins/", include(_bulletins)),
     path("audit/", include(_audit)),

@@ -11,7 +11,8 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from mingting.base.acts.grant_role import grant_role
-from mingting.base.acts.make_user import disable_user, make_user
+from mingting.base.acts.disable_user import disable_user
+from mingting.base.acts.make_user import make_user
 from mingting.base.errors import NotFound
 from mingting.base.journal import Actor
 from mingting.base.models import Grant, User

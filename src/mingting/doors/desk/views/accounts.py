@@ -10,7 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from mingting.doors.desk.accounts import TOO_MANY, Login, NewPassword, log_security
+from mingting.base import clock
+from mingting.base.factors import codes_left, has_device
+from mingting.doors.desk.accounts import PASSWORD_DUE, TOO_MANY, Login, NewPassword, log_security
+from mingting.doors.desk.people import person
 from mingting.web.errors import message_page
 
 
@@ -40,8 +43,23 @@ class PasswordPage(PasswordChangeView):  # type: ignore[misc]
     def get_default_success_url(self) -> str:
         return reverse("home")
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = person(self.request)
+        found: dict[str, Any] = super().get_context_data(**kwargs)
+        device = has_device(user)
+        return found | {
+            "due": self.request.session.get(PASSWORD_DUE, False),
+            "given": user.password_at is None,
+            "device": device,
+            "codes_left": codes_left(user) if device else 0,
+        }
+
     def form_valid(self, form: NewPassword) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
+        user = person(self.request)
+        user.password_at = clock.now()
+        user.save(update_fields=["password_at"])
+        self.request.session.pop(PASSWORD_DUE, None)
         log_security(self.request, "password", self.request.user.get_username(), "ok")
         messages.success(self.request, "密码已更改，下次登录请用新密码。")
         return response
