@@ -92,6 +92,8 @@ def _names_after(figure: Figure, sentence: Sentence, page: Page) -> Found | None
     if figure.depth and not match["close"]:
         body = body.split(")")[0]
     text = _until_end(body)
+    if figure.unit and len(re.findall(rf"\d\s*{figure.unit}", text)) >= 2:
+        return None  # entries of the same measure are parts of a sum, not names to count
     return _judge(figure, text, sentence, figure.end, open_ok=True)
 
 

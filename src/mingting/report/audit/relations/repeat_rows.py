@@ -32,12 +32,11 @@ def rows_in_text(grid: Grid, page: Page, taken: set[Figure]) -> Iterator[Found]:
             if cell is None:
                 continue
             fits = [f for f in figures if f not in taken and _same_measure(f, cell)]
-            same = [
-                f for f in fits if agree(f, cell) is not Verdict.CONTRADICTED and (f.value >= 2 or f.printed.decimals)
-            ]
-            if same:
-                equal.append((same[0], cell))
-            elif fits:
+            same = [f for f in fits if agree(f, cell) is not Verdict.CONTRADICTED]
+            telling = [f for f in same if f.value >= 2 or f.printed.decimals]
+            if telling:
+                equal.append((telling[0], cell))
+            elif fits and not same:
                 other.append((fits, cell))
         yield from _column_said(equal, other, page, taken)
 
