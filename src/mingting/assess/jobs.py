@@ -26,4 +26,4 @@ def refresh_snapshot() -> int:
     return number
 
 
-REFRESH = Scheduled("facts.refresh", timedelta(minutes=1), refresh_snapshot, lane="slow")
+REFRESH = Scheduled("facts.refresh", timedelta(seconds=20), refresh_snapshot, lane="slow")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from mingting.base import clock
-from mingting.base.clock import day_of
 from mingting.base.errors import NotAllowed
 from mingting.base.journal import Actor
 from mingting.base.models import User
@@ -72,9 +71,3 @@ def still_open(ask: Ask) -> None:
         raise TokenUsed()
     if ask.closed_at is not None or ask.expires_at <= clock.now():
         raise TokenExpired()
-
-
-def month_of(case: Case) -> str:
-    """The month under which facts keep the case."""
-    at = case.accepted_at or case.received_at or case.submitted_at or case.recorded_at
-    return f"{day_of(at):%Y-%m}"

@@ -122,6 +122,7 @@ class TallyCount(models.Model):
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    undo_key = models.CharField(max_length=32, blank=True)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["by", "key"], name="tally_count_once")]

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+
 from django.db.models import F, QuerySet
 from django.db.models.functions import TruncDate
 
 from mingting.base.clock import CHINA
-from mingting.base.models import Presence, valid_on
-from mingting.base.permissions import Reach
+from mingting.base.models import Presence, User, Window, valid_on
+from mingting.base.permissions import Reach, held_by, reach_by
+from mingting.base.roles import Permission, Role, may
 from mingting.rules.periods import Period
-from mingting.supervise.returns.models import ReturnLine
+from mingting.supervise.returns.days import OPEN, counts_of, windows_in
+from mingting.supervise.returns.models import ReturnLine, TallyDay, TallyItem
 
 
 def lines_of(reach: Reach, period: Period) -> QuerySet[ReturnLine]:
@@ -33,3 +38,55 @@ def owing(period: Period) -> list[Presence]:
         )
     )
     return [one for one in standing.order_by("order") if (one.organ_id, one.place_id) not in reported]
+
+
+# ---- the quick tally --------------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Tally:
+    """An item of a window with what stands counted today."""
+
+    item: TallyItem
+    count: int
+
+
+@dataclass(frozen=True)
+class Board:
+    """What a window's page shows: its keys with today's counts, and the days behind that nobody confirmed."""
+
+    window: Window
+    day: date
+    row: TallyDay | None
+    tallies: tuple[Tally, ...]
+    behind: tuple[tuple[TallyDay, int], ...]
+
+    @property
+    def total(self) -> int:
+        return sum(one.count for one in self.tallies)
+
+    @property
+    def open(self) -> bool:
+        return self.row is None or self.row.state in OPEN
+
+
+def board(window: Window, day: date) -> Board:
+    row = TallyDay.objects.filter(window=window, day=day).first()
+    counts = counts_of(row)
+    items = TallyItem.objects.filter(window=window)
+    shown = [one for one in items.order_by("key", "pk") if one.ended_at is None or one.pk in counts]
+    shown.sort(key=lambda one: (one.ended_at is not None, one.key))
+    tallies = tuple(Tally(one, counts.get(one.pk, 0)) for one in shown)
+    earlier = TallyDay.objects.filter(window=window, day__lt=day, state__in=OPEN).order_by("day")
+    return Board(window, day, row, tallies, tuple((one, sum(counts_of(one).values())) for one in earlier))
+
+
+def days_for(user: User) -> QuerySet[TallyDay]:
+    """The days of the windows that this person confirms or sends back, newest first."""
+    seen = windows_in(reach_by(held_by(user), _confirms), counted=True).order_by().values("pk")
+    rows = TallyDay.objects.filter(window__in=seen)
+    return rows.select_related("window__place", "handed_by", "confirmed_by").order_by("-day", "window__code")
+
+
+def _confirms(role: Role) -> bool:
+    return role is Role.STATISTICS or may(role, Permission.CONFIRM_RETURNS)

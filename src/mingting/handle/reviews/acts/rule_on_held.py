@@ -13,9 +13,9 @@ from mingting.base.errors import NotAllowed, NotFound
 from mingting.base.models import User
 from mingting.base.permissions import Reach, actor_of, held_by, reach_by, require
 from mingting.base.roles import Permission, Role
+from mingting.handle.cases.moving import month_of
 from mingting.handle.errors import ReasonMissing
 from mingting.handle.reviews.acts.submit import CALLBACK
-from mingting.handle.reviews.asks import month_of
 from mingting.handle.reviews.errors import NoCallback, NotHeld, RulingReasonMissing
 from mingting.handle.reviews.models import Review
 

@@ -14,11 +14,12 @@ from mingting.base.clock import day_of
 from mingting.base.crypto import seal, seal_fields
 from mingting.base.crypto import token as keyed
 from mingting.base.people import fold_number
+from mingting.handle.cases.acts.open import own_source
 from mingting.handle.cases.models import Case
-from mingting.handle.licences.own import own_source
+from mingting.handle.cases.moving import month_of
 from mingting.handle.reviews.acts.make_token import end_ask
 from mingting.handle.reviews.acts.record import COMMENT
-from mingting.handle.reviews.asks import PERSON, SITTING, ask_of, month_of, still_open
+from mingting.handle.reviews.asks import PERSON, SITTING, ask_of, still_open
 from mingting.handle.reviews.errors import GradeMissing, PhoneWrong, SittingOver, TextTooLong, TokenUsed
 from mingting.handle.reviews.models import Ask, Review, Station
 from mingting.handle.reviews.options import CURRENT, checked, option_set

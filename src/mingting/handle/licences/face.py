@@ -1,0 +1,48 @@
+"""照面: what stands on the face of a licence, as labels and words; sealed at rest."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from mingting.base.crypto import seal, unseal
+from mingting.handle.licences.errors import FaceWrong
+
+FACE = b"licence.face"
+_MOST, _LABEL, _WORDS = 40, 30, 500
+
+
+def checked_face(face: Mapping[str, str]) -> dict[str, str]:
+    """The face with blanks and signs that cannot be printed taken off, in the order given.
+
+    >>> checked_face({" 经营者 ": "张小明\\x00", "空": " "})
+    {'经营者': '张小明'}
+    """
+    if len(face) > _MOST:
+        raise FaceWrong(why=f"最多{_MOST}项，现在{len(face)}项")
+    found: dict[str, str] = {}
+    for label, words in face.items():
+        name, text = _clean(str(label)), _clean(str(words))
+        if not name or not text:
+            continue
+        if len(name) > _LABEL:
+            raise FaceWrong(why=f"项目名最多{_LABEL}个字")
+        if len(text) > _WORDS:
+            raise FaceWrong(why=f"“{name}”最多{_WORDS}个字，现在{len(text)}个")
+        if name in found:
+            raise FaceWrong(why=f"“{name}”填了两次")
+        found[name] = text
+    return found
+
+
+def _clean(text: str) -> str:
+    return "".join(sign for sign in text if sign.isprintable() or sign == "\n").strip()
+
+
+def seal_face(face: Mapping[str, str]) -> bytes:
+    return seal(json.dumps(dict(face), ensure_ascii=False, separators=(",", ":")).encode(), FACE)
+
+
+def open_face(sealed: bytes | memoryview) -> dict[str, str]:
+    found: dict[str, str] = json.loads(unseal(sealed, FACE))
+    return found
