@@ -5,9 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
+from allauth.mfa.totp.internal.auth import validate_totp_code
 
+from mingting.demo.devices import secret_of
+from mingting.demo.errors import NotInProduction
 from mingting.doors.cli.commands import demo
 
 
@@ -38,3 +42,23 @@ def test_ledgers_are_written_to_a_folder_in_two_encodings_and_two_forms(tmp_path
     assert len(names) == 20 and {path.suffix for path in tmp_path.iterdir()} == {".csv", ".xlsx"}
     assert (tmp_path / "11-大厅办件.csv").read_text("gb18030").startswith("办件编号,实施编码")
     assert (tmp_path / "13-村级代办.csv").read_text("utf-8-sig").startswith("业务流水号,")
+
+
+@pytest.mark.django_db
+def test_a_demo_account_of_a_privileged_role_shows_its_code_and_others_need_none(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _run("load", "mini")
+    capsys.readouterr()
+    assert _run("code", "mini-juzhang") == 0
+    code = capsys.readouterr().out.strip()
+    assert validate_totp_code(secret_of("mini-juzhang"), code)
+    _run("code", "mini-tongji")
+    assert "不用动态口令" in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+def test_no_code_is_shown_in_production(settings: Any) -> None:
+    settings.MODE = "production"
+    with pytest.raises(NotInProduction):
+        _run("code", "mini-juzhang")

@@ -19,6 +19,7 @@ from mingting.base.models import Organ, Source, User
 from mingting.base.permissions import actor_of
 from mingting.base.roles import Role
 from mingting.demo.counties import Account, Connection, County, county_of
+from mingting.demo.devices import give_device
 from mingting.demo.errors import NotInProduction, SetAside
 from mingting.demo.ledger import LedgerFile
 from mingting.exchange.ledgers import run_import
@@ -120,5 +121,6 @@ def _open_account(account: Account) -> None:
     user = User.objects.filter(username=account.username).first()
     if user is None:
         organ = Organ.objects.get(name=account.organ)
-        user = make_user(account.username, account.name, organ, PASSWORD, post=account.post, actor=ACTOR)
+        user = make_user(account.username, account.name, organ, PASSWORD, post=account.post, chosen=True, actor=ACTOR)
     grant_role(user, account.role, Organ.objects.get(name=account.over), actor=ACTOR)
+    give_device(user)

@@ -177,8 +177,8 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "mingting.doors.desk.accounts.Adapter"
-PASSWORD_DAYS = env.int("MINGTING_PASSWORD_DAYS", 90)
-"""After so many days a password is changed at login; 0: never."""
+PASSWORD_DAYS = env.int("MINGTING_PASSWORD_DAYS", 0 if MODE == "demo" else 90)
+"""After so many days a password is changed at login; 0: never (those of a demo are printed)."""
 MFA_ADAPTER = "mingting.doors.desk.factors.Factors"
 MFA_TOTP_ISSUER = "明厅"
 MFA_TOTP_TOLERANCE = 1

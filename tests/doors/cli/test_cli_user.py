@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth import authenticate
 
+from mingting.base import factors
 from mingting.base.models import Event, Organ, User
 from mingting.base.permissions import roles_of
 from mingting.base.roles import Role
@@ -70,3 +71,37 @@ def test_a_data_folder_without_tables_is_answered_in_a_sentence(tmp_path: Path) 
         check=False,
     )
     assert done.returncode == 1 and "mingting up" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_a_disabled_account_is_opened_again_and_a_lost_password_and_device_are_reset(
+    county: Organ, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _run("user", ["add", "guanli", "--organ", county.code, "--role", "SA"])
+    old = capsys.readouterr().out.strip().rsplit("：", 1)[1]
+    user = User.objects.get()
+    factors.set_up(user, "A" * 32)
+    _run("user", ["disable", "guanli"])
+    assert _run("user", ["enable", "guanli"]) == 0
+    assert authenticate(username="guanli", password=old)
+    assert _run("user", ["reset-factor", "guanli"]) == 0
+    assert not factors.has_device(user)
+    capsys.readouterr()
+    assert _run("user", ["reset-password", "guanli"]) == 0
+    new = capsys.readouterr().out.strip().rsplit("：", 1)[1]
+    assert authenticate(username="guanli", password=old) is None
+    assert authenticate(username="guanli", password=new)
+
+
+def test_a_stand_in_is_arranged_and_ended_at_the_machine(county: Organ, capsys: pytest.CaptureFixture[str]) -> None:
+    _run("user", ["add", "jia", "--name", "甲", "--organ", county.code, "--role", "AP"])
+    _run("user", ["add", "yi", "--name", "乙", "--organ", county.code, "--role", "WC"])
+    assert _run("user", ["stand-in", "jia", "yi", "--to", "2099-01-01", "--reason", "休假"]) == 0
+    assert roles_of(User.objects.get(username="yi")) == {Role.WINDOW_CLERK, Role.APPROVER}
+    assert _run("user", ["end-stand-in", "jia", "yi"]) == 0
+    assert roles_of(User.objects.get(username="yi")) == {Role.WINDOW_CLERK}
+    assert _run("user", ["end-stand-in", "jia", "yi"]) == 1
+    assert "没有找到“乙代甲的安排”" in capsys.readouterr().err
+    assert list(Event.objects.filter(kind__startswith="stand-in").order_by("id").values_list("kind", flat=True)) == [
+        "stand-in.made",
+        "stand-in.ended",
+    ]

@@ -9,13 +9,14 @@ from pathlib import Path
 
 from mingting.base.roles import ROLE_NAMES
 from mingting.demo.counties import COUNTIES, county_of
+from mingting.demo.devices import code_of
 from mingting.demo.load import PASSWORD, Loaded, load
 
-HELP = "示范县：装入（load）、列出（list）、只写出台账文件（write）"
+HELP = "示范县：装入（load）、列出（list）、只写出台账文件（write）、示范账号此刻的动态口令（code）"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    actions = parser.add_subparsers(dest="action", required=True, metavar="load | list | write")
+    actions = parser.add_subparsers(dest="action", required=True, metavar="load | list | write | code")
     loading = actions.add_parser("load", help="装入一个示范县")
     loading.add_argument("name", metavar="NAME", help="、".join(COUNTIES))
     loading.add_argument("--json", action="store_true", help="只输出结果")
@@ -24,10 +25,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     writing = actions.add_parser("write", help="把台账文件写到一个目录，可自己用 mingting import 导入")
     writing.add_argument("name", metavar="NAME", help="、".join(COUNTIES))
     writing.add_argument("--out", required=True, metavar="DIR", help="目录")
+    code = actions.add_parser("code", help="一个示范账号此刻的动态口令（约半分钟换一个，用过的不能再用）")
+    code.add_argument("user", metavar="USER", help="用户名")
 
 
 def run(args: argparse.Namespace) -> int:
-    return {"load": _load, "list": _list, "write": _write}[args.action](args)
+    return {"load": _load, "list": _list, "write": _write, "code": _code}[args.action](args)
 
 
 def _load(args: argparse.Namespace) -> int:
@@ -79,4 +82,9 @@ def _list(args: argparse.Namespace) -> int:
 def _write(args: argparse.Namespace) -> int:
     for file in county_of(args.name).build(Path(args.out)):
         print(f"{file.kind:<22}{file.source:<12}{file.rows:>8}  {file.path}")
+    return 0
+
+
+def _code(args: argparse.Namespace) -> int:
+    print(code_of(args.user) or f"{args.user} 的岗位登录时不用动态口令。")
     return 0

@@ -109,7 +109,10 @@ def _greet(host: str, port: int) -> None:
             for one in accounts(DEMO)
             if User.objects.filter(username=one.username).exists()
         ]
-        lines += [f"密码均为 {PASSWORD}"]
+        lines += [
+            f"密码均为 {PASSWORD}",
+            "局领导、督查、首席代表、系统管理员、审计员登录还要动态口令：另开一个终端，运行 mingting demo code 用户名",
+        ]
     elif not User.objects.exists():
         lines += ["还没有账号：请先导入单位，再由系统管理员开通账号（见 docs/deployment.md）。"]
     print("\n".join(lines), flush=True)

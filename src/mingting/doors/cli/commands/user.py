@@ -1,30 +1,35 @@
-"""`mingting user add NAME --organ CODE --role ROLE…` · `disable NAME` · `list`: the first administrator of a new house, and repairs."""
+"""`mingting user …`: the first administrator of a new house, stand-ins, and repairs when no administrator can log in."""
 
 from __future__ import annotations
 
 import argparse
 import json
-import secrets
 import sys
+from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
+from mingting.base import clock
+from mingting.base.acts.disable_user import disable_user, enable_user
 from mingting.base.acts.grant_role import grant_role
-from mingting.base.acts.disable_user import disable_user
 from mingting.base.acts.make_user import make_user
+from mingting.base.acts.reset_factor import reset_factor
+from mingting.base.acts.reset_password import reset_password
+from mingting.base.acts.stand_in import end_stand_in, make_stand_in
 from mingting.base.errors import NotFound
 from mingting.base.journal import Actor
-from mingting.base.models import Grant, User
+from mingting.base.models import Grant, StandIn, User
 from mingting.base.organs import organ_by_code
+from mingting.base.passwords import first_password
 from mingting.base.roles import ROLE_NAMES, Role
 
-HELP = "账号：开通、停用、列表"
+HELP = "账号：开通、停用、恢复、重设密码和动态口令、AB岗、列表"
 ACTOR = Actor("system:user")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    does = parser.add_subparsers(dest="does", required=True, metavar="add|disable|list")
+    does = parser.add_subparsers(dest="does", required=True, metavar=" | ".join(_DOES))
     one = does.add_parser("add", help="开通账号并授予岗位；口令从标准输入读一行，没有就生成一个并打印一次")
     one.add_argument("username")
     one.add_argument("--name", default="", help="姓名")
@@ -37,19 +42,33 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="、".join(f"{code} {name}" for code, name in ROLE_NAMES.items()),
     )
     one.add_argument("--password-stdin", action="store_true")
-    two = does.add_parser("disable", help="停用账号")
-    two.add_argument("username")
-    three = does.add_parser("list")
-    three.add_argument("--json", action="store_true")
+    for name, help_text in (
+        ("disable", "停用账号，其会话马上结束"),
+        ("enable", "恢复停用的账号"),
+        ("reset-password", "重设密码，打印一次，本人登录后须修改"),
+        ("reset-factor", "重设动态口令（手机丢失），本人下次登录时重新设置"),
+    ):
+        does.add_parser(name, help=help_text).add_argument("username")
+    lend = does.add_parser("stand-in", help="安排AB岗：B 在这几天代 A 的岗")
+    lend.add_argument("absent", metavar="A", help="不在岗的同事")
+    lend.add_argument("stand_in", metavar="B", help="代岗的同事")
+    lend.add_argument("--from", dest="first", type=date.fromisoformat, metavar="DAY", help="从哪天起（默认今天）")
+    lend.add_argument("--to", dest="last", type=date.fromisoformat, metavar="DAY", required=True, help="到哪天止（含）")
+    lend.add_argument("--reason", default="", help="事由，如 休假")
+    back = does.add_parser("end-stand-in", help="提前结束AB岗")
+    back.add_argument("absent", metavar="A")
+    back.add_argument("stand_in", metavar="B")
+    listing = does.add_parser("list")
+    listing.add_argument("--json", action="store_true")
 
 
 def run(args: argparse.Namespace) -> int:
-    return {"add": _add, "disable": _disable, "list": _list}[args.does](args)
+    return _DOES[args.does](args)
 
 
 def _add(args: argparse.Namespace) -> int:
     organ = organ_by_code(args.organ)
-    password = sys.stdin.readline().rstrip("\n") if args.password_stdin else secrets.token_urlsafe(12)
+    password = sys.stdin.readline().rstrip("\n") if args.password_stdin else first_password()
     made = make_user(args.username, args.name or args.username, organ, password, actor=ACTOR)
     for role in args.role:
         grant_role(made, role, organ, actor=ACTOR)
@@ -61,12 +80,55 @@ def _add(args: argparse.Namespace) -> int:
     return 0
 
 
-def _disable(args: argparse.Namespace) -> int:
-    found = User.objects.filter(username=args.username).first()
+def _named(username: str) -> User:
+    found = User.objects.select_related("organ").filter(username=username).first()
     if found is None:
-        raise NotFound(what=args.username)
-    disable_user(found, actor=ACTOR)
+        raise NotFound(what=username)
+    return found
+
+
+def _disable(args: argparse.Namespace) -> int:
+    found = disable_user(_named(args.username), actor=ACTOR)
     print(f"已停用 {found.username}，其记录保留。")
+    return 0
+
+
+def _enable(args: argparse.Namespace) -> int:
+    found = enable_user(_named(args.username), actor=ACTOR)
+    print(f"已恢复 {found.username}。")
+    return 0
+
+
+def _reset_password(args: argparse.Namespace) -> int:
+    password = first_password()
+    reset_password(_named(args.username), password, actor=ACTOR)
+    print(f"新密码（只显示这一次，请当面交给本人；登录后须修改）：{password}")
+    return 0
+
+
+def _reset_factor(args: argparse.Namespace) -> int:
+    done = reset_factor(_named(args.username), actor=ACTOR)
+    print("已重设，本人下次登录时重新设置动态口令。" if done else "这个账号没有设置动态口令。")
+    return 0
+
+
+def _stand_in(args: argparse.Namespace) -> int:
+    absent, stand_in = _named(args.absent), _named(args.stand_in)
+    made = make_stand_in(absent, stand_in, args.first or clock.today(), args.last, args.reason, actor=ACTOR)
+    print(f"{made.valid_from} 至 {made.valid_to}，{stand_in.name}代{absent.name}的岗；经办记录同时写两个人。")
+    return 0
+
+
+def _end_stand_in(args: argparse.Namespace) -> int:
+    absent, stand_in = _named(args.absent), _named(args.stand_in)
+    standing = StandIn.objects.filter(
+        absent=absent, stand_in=stand_in, ended_at=None, valid_to__gte=clock.today()
+    ).select_related("absent__organ")
+    if not standing:
+        raise NotFound(what=f"{stand_in.name}代{absent.name}的安排")
+    for one in standing:
+        end_stand_in(one, actor=ACTOR)
+    print(f"{stand_in.name}不再代{absent.name}的岗。")
     return 0
 
 
@@ -95,3 +157,15 @@ def _plain(one: User) -> dict[str, Any]:
         "active": one.is_active,
         "roles": [f"{ROLE_NAMES[Role(grant.role)]}（{grant.organ.short_name}）" for grant in one.grants.all()],
     }
+
+
+_DOES = {
+    "add": _add,
+    "disable": _disable,
+    "enable": _enable,
+    "reset-password": _reset_password,
+    "reset-factor": _reset_factor,
+    "stand-in": _stand_in,
+    "end-stand-in": _end_stand_in,
+    "list": _list,
+}
