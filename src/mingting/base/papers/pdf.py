@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import typst
-
 from mingting.base.papers import form
-from mingting.base.papers.errors import TypesettingFailed
-from mingting.base.papers.fonts import NAMES, SURE, Fonts, Role
+from mingting.base.papers.fonts import Fonts
 from mingting.base.papers.grid import CELL_PAD, ROW_HEIGHT, TABLE_LINE, cell_text, may_split, measure, padded
 from mingting.base.papers.sheets import (
     Addressee,
@@ -31,6 +25,7 @@ from mingting.base.papers.sheets import (
     compose,
 )
 from mingting.base.papers.tree import Figure, Heading, Inline, Paper, Paragraph, Table, Typed
+from mingting.base.papers.typeset import typeset
 
 Link = Callable[[str], str]
 _TEMPLATE = Path(__file__).with_name("paper.typ")
@@ -55,36 +50,8 @@ def write_pdf(paper: Paper, fonts: Fonts, link: Link | None = None) -> bytes:
     """The whole paper, fonts embedded. `link` gives the address that opens a figure's code. The same paper gives the same bytes."""
     day = paper.signed_on or paper.printed_on
     made = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else datetime(1980, 1, 1, tzinfo=UTC)
-    words = json.dumps(_data(paper, fonts, link or _nowhere), ensure_ascii=False)
-    return _setter(fonts.folders).set(words, made)
-
-
-class _Setter:
-    """One typst compiler, kept warm; it serves one thread at a time."""
-
-    def __init__(self, folders: tuple[Path, ...]) -> None:
-        self._lock = threading.Lock()
-        self._compiler = typst.Compiler(
-            str(_TEMPLATE),
-            root=str(_TEMPLATE.parent),
-            font_paths=[str(folder) for folder in folders],
-            ignore_system_fonts=True,
-        )
-
-    def set(self, words: str, made: datetime) -> bytes:
-        try:
-            with self._lock:
-                pdf = self._compiler.compile(format="pdf", sys_inputs={"paper": words}, timestamp=made)
-        except typst.TypstError as error:
-            raise TypesettingFailed(str(error)) from error
-        if not isinstance(pdf, bytes):
-            raise TypesettingFailed("the typesetter gave no document")
-        return pdf
-
-
-@lru_cache(maxsize=4)
-def _setter(folders: tuple[Path, ...]) -> _Setter:
-    return _Setter(folders)
+    words = _data(paper, fonts, link or _nowhere)
+    return typeset(_TEMPLATE, words, fonts, made)
 
 
 def _nowhere(code: str) -> str:
@@ -99,14 +66,7 @@ def _data(paper: Paper, fonts: Fonts, link: Link) -> dict[str, Any]:
     corner = "　".join(words for words in (paper.state, form.SUBSTITUTED if fonts.substituted else "") if words)
     if corner:
         sheets[0]["items"] = [{"kind": "corner", "text": form.clean(corner)}, *sheets[0]["items"]]
-    faces = {role: {"family": _families(fonts, role), "outline": fonts.face(role).outline} for role in NAMES}
-    return {"title": form.clean(paper.title).replace("\n", ""), "faces": faces, "form": _FORM, "sheets": sheets}
-
-
-def _families(fonts: Fonts, role: Role) -> list[Any]:
-    """Digits first where the house wants a face of their own, then the role's face, then one that surely has the character."""
-    own = [{"name": fonts.digits, "covers": "latin-in-cjk"}] if fonts.digits else []
-    return [*own, fonts.face(role).family, *SURE]
+    return {"title": form.clean(paper.title).replace("\n", ""), "form": _FORM, "sheets": sheets}
 
 
 def _item(item: Item, sheet: Sheet, link: Link) -> dict[str, Any]:
