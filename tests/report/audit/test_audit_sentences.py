@@ -116,3 +116,16 @@ def test_a_part_cannot_leave_more_open_than_the_whole() -> None:
 def test_rates_of_parts_must_make_the_rate_of_the_whole() -> None:
     text = "共评价3000件，评价率为90.00%。其中，部门评价1000件，评价率为50.00%；乡镇评价2000件，评价率为80.00%。"
     assert "contradicted" in verdicts(text, "ratio")
+
+
+def test_amounts_of_a_table_are_told_in_the_unit_of_their_column() -> None:
+    text = "| 类型 | 金额（亿元） |\n|---|---|\n| 甲类 | 1.25 |\n| 乙类 | 2.31 |\n| 丙类 | 2.31 |\n| 合计 | 5.97 |"
+    (finding,) = audit_text(text).contradictions
+    assert "2.31亿元" in finding.note and "5.97亿元" in finding.note and finding.unit == "亿元"
+
+
+def test_the_unit_of_a_relation_is_the_one_printed() -> None:
+    (found,) = [
+        r for r in audit_text("共受理27.3468万件，其中线上20.1234万件、线下7.2234万件。").relations if r.kind == "sum"
+    ]
+    assert (found.claimed, found.unit) == (27.3468, "万件")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -106,7 +107,7 @@ def blocks_of(lines: Iterable[str], builder: Builder | None = None, wrapped: boo
         if run.kind == "pipe":
             _pipe_table(run.lines, builder)
         elif run.kind == "row":
-            builder.table([_cells(line) for line in run.lines])
+            builder.table(_rows(run.lines))
         elif run.kind == "cell":
             _flat_table(run.lines, builder)
         else:
@@ -153,11 +154,25 @@ def _kind(line: str) -> str:
 def _cells(line: str) -> list[str]:
     if "\t" in line:
         return [cell.strip() for cell in line.strip("\n").split("\t")]
-    wide = [cell.strip() for cell in re.split(r"\s{2,}|\u3000+", line.strip()) if cell.strip()]
+    wide = _wide(line)
     narrow = line.split()
     if len(narrow) > len(wide) and sum(is_number(plain(c)) for c in narrow) >= max(2, len(narrow) // 2):
         return narrow
     return wide if len(wide) > 1 else narrow
+
+
+def _wide(line: str) -> list[str]:
+    return [cell.strip() for cell in re.split(r"\s{2,}|\u3000+", line.strip()) if cell.strip()]
+
+
+def _rows(lines: list[str]) -> Grid:
+    """The rows of one table: where one has a cell too many, a blank that strayed into a number is no end of a cell."""
+    rows = [_cells(line) for line in lines]
+    width = Counter(map(len, rows)).most_common(1)[0][0]
+    return [
+        wide if len(row) > width and "\t" not in line and len(wide := _wide(line)) == width else row
+        for line, row in zip(lines, rows)
+    ]
 
 
 def _runs(lines: list[str]) -> Iterator[_Run]:

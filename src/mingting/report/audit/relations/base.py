@@ -9,6 +9,7 @@ from mingting.rules.figures import Span, Verdict, judge
 
 from ..recognise.figure import Dim, Figure
 from ..recognise.page import Page
+from ..recognise.units import SCALES
 from ..report import Relation
 
 POSSIBLE, LIKELY, CERTAIN = 0, 1, 2
@@ -82,7 +83,7 @@ def shown(figure: Figure) -> str:
     """The figure as the document prints it, with its unit."""
     if figure.cell is None:
         return figure.raw
-    return f"{number_text(figure.number)}{figure.unit}"
+    return f"{number_text(figure.number)}{unit_of(figure)}"
 
 
 def number_text(value: float) -> str:
@@ -102,7 +103,7 @@ def as_printed(value: float, like: Figure, more: int = 0) -> str:
     decimals = like.printed.decimals + more - (1 if like.unit == "‰" else 0)
     number = in_print(value, like)
     text = f"{_half_up(number, decimals):.{max(decimals, 0)}f}"
-    return f"{text}{_scale_word(like)}{like.unit}"
+    return f"{text}{unit_of(like)}"
 
 
 def _half_up(value: float, decimals: int) -> float:
@@ -111,8 +112,12 @@ def _half_up(value: float, decimals: int) -> float:
     return (1 if value >= 0 else -1) * int(scaled + 0.5 + 1e-9) / step
 
 
-def _scale_word(figure: Figure) -> str:
-    return {10**4: "万", 10**8: "亿", 10**12: "万亿"}.get(figure.printed.scale, "") if figure.cell is None else ""
+_SCALE_WORDS = {size: word for word, size in SCALES.items()}
+
+
+def unit_of(figure: Figure) -> str:
+    """The unit a figure is printed in, 万 and 亿 included, whether behind it or in the head of its column."""
+    return _SCALE_WORDS.get(figure.printed.scale, "") + figure.unit
 
 
 def spans(figures: Sequence[Figure]) -> tuple[Span, Span]:
@@ -147,7 +152,7 @@ def relation_of(found: Found, page: Page) -> Relation:
     numbers = found.numbers if found.numbers is not None else tuple(f.number for f in found.inputs)
     return Relation(
         found.kind, text, numbers, claimed, found.recomputed, found.verdict, found.note,
-        found.claimed.unit if found.claimed else "", page.place_of(at), at.block, (at.start, at.end),
+        unit_of(found.claimed) if found.claimed else "", page.place_of(at), at.block, (at.start, at.end),
     )  # fmt: skip
 
 

@@ -39,6 +39,8 @@ def evidence(split: Split, parts: list[Figure], page: Page, sums: dict[Figure, l
     if _other_dim_fits(split, parts, page):
         score += 3
     slip = _slip_score(total, parts, computed)
+    if not score and len(parts) == 2 and computed < total.value and not split.bracket:
+        slip = min(slip, 1)  # two of a total need not be all, and a gap of one digit is no rarity
     score += slip
     score += 1 if split.bracket else 0
     gap = abs(total.value - computed) / total.value if total.value else 1
