@@ -13,6 +13,7 @@ JOBS = (
     "mingting.base.clocks.SWEEP",
     "mingting.handle.cases.jobs.FOLLOW_CLOCKS",
     "mingting.handle.cases.jobs.RECOUNT_DUE",
+    "mingting.handle.cases.search_jobs.WRITE_KEYS",
     "mingting.assess.jobs.REFRESH",
     "mingting.report.audit.jobs.FORGET",
     "mingting.exchange.hooks.jobs.FOLLOW",

@@ -18,6 +18,7 @@ from mingting.exchange.kinds.store import by_keys, clear_rows, from_utc
 from mingting.exchange.people import Tokens, masked, seal_people, tokens_of
 from mingting.handle.cases.acts.record import APPLICANT, EXTRA, prepare_cases, record_cases
 from mingting.handle.cases.models import Case
+from mingting.handle.cases.search.keys import reversed_number
 
 
 class Cases(Kind):
@@ -104,6 +105,7 @@ class Cases(Kind):
             "corrections",
             "paused_days",
             "row_no",
+            fold_reversed(rows["source_no"]).alias("no_reversed"),
             pl.lit(context.source.pk).alias("source_id"),
             pl.col("item~id").alias("item_id"),
             pl.col("organ~id").alias("organ_id"),
@@ -130,3 +132,11 @@ class Cases(Kind):
                 pl.concat([rows["accepted_at"], rows["submitted_at"].filter(rows["accepted_at"].is_null())])
             )
         }
+
+
+def fold_reversed(numbers: pl.Series) -> pl.Series:
+    """Numbers backwards, as `search.keys.reversed_number` keeps one."""
+    plain = numbers.str.contains(r"^[0-9A-Z]*$").all()
+    if plain:
+        return numbers.str.reverse()
+    return pl.Series([reversed_number(number) for number in numbers.to_list()], dtype=pl.String)
