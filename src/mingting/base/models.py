@@ -108,6 +108,21 @@ class User(AbstractUser):
         return self.name or self.username
 
 
+class ApiKey(models.Model):
+    """A key by which a program acts as one member of staff, with no more than that person's rights, until it is withdrawn."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_keys")
+    name = models.CharField(max_length=60, help_text="which program uses it")
+    digest = models.CharField(max_length=64, unique=True, help_text="keyed digest of the key")
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "openapi_apikey"
+        ordering: ClassVar = ["pk"]
+
+
 class Grant(models.Model):
     """A role held over a scope for a time. Roles are those of `base.roles`."""
 

@@ -1,37 +1,31 @@
-"""Keys of programs: made once, shown once, kept only as a keyed digest."""
+"""Keys of programs: made once, shown once, kept only as a keyed digest (`base.acts.make_key`)."""
 
 from __future__ import annotations
 
-import secrets
 from datetime import timedelta
 
 from django.db.models import Q
 
 from mingting.base import clock
-from mingting.base.crypto import token
-from mingting.base.models import User
-from mingting.doors.openapi.models import ApiKey
+from mingting.base.acts import make_key as keys
+from mingting.base.journal import Actor
+from mingting.base.models import ApiKey, User
 
-_PREFIX = "mt_"
+ACTOR = Actor("system:api-key")
 _EVERY = timedelta(minutes=10)
 
 
-def digest_of(key: str) -> str:
-    return token("api-key", key).hex()
-
-
 def make_key(user: User, name: str) -> str:
-    """A new key for a program that acts as this person; it cannot be read again."""
-    key = _PREFIX + secrets.token_urlsafe(32)
-    ApiKey.objects.create(user=user, name=name, digest=digest_of(key), made_at=clock.now())
-    return key
+    """A new key at the machine's command."""
+    return keys.make_key(user, name, actor=ACTOR)
 
 
 def user_of(key: str) -> User | None:
     """The active person a key acts as."""
-    if not key.startswith(_PREFIX) or len(key) > 100:
+    if not key.startswith(keys.PREFIX) or len(key) > 100:
         return None
-    found = ApiKey.objects.select_related("user").filter(digest=digest_of(key), withdrawn_at=None).first()
+    digest = keys.digest_of(key)
+    found = ApiKey.objects.select_related("user").filter(digest=digest, withdrawn_at=None).first()
     if found is None or not found.user.is_active:
         return None
     now = clock.now()
@@ -42,4 +36,5 @@ def user_of(key: str) -> User | None:
 
 def withdraw(user: User, name: str) -> int:
     """Withdraw the keys of that name; they open nothing from now on."""
-    return ApiKey.objects.filter(user=user, name=name, withdrawn_at=None).update(withdrawn_at=clock.now())
+    standing = ApiKey.objects.select_related("user__organ").filter(user=user, name=name, withdrawn_at=None)
+    return len([keys.withdraw_key(one, actor=ACTOR) for one in standing])
