@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from mingting.base.clock import CHINA, day_of
 from mingting.base.models import Clock
 from mingting.handle.cases import clocks
-from mingting.handle.cases.models import Case, CaseExtension, CasePause
+from mingting.handle.cases.models import Case
+from mingting.handle.cases.spans import extensions_of, pauses_of
 from mingting.rules.calendar import WorkCalendar
 from mingting.rules.clocks import AccountLine, Due, Extension, Limit, OfficeHours, Pause, Unit, account, due_at, due_of
 from mingting.rules.clocks.account import account_of_hours
 from mingting.rules.days import DayKind
 from mingting.rules.move_words import State
-from mingting.rules.special import Special
 from mingting.web.formatting import date_zh
 from mingting.web.values import Day
 
@@ -212,17 +212,10 @@ def _nature(line: AccountLine, kind: DayKind, started_on: date, pause: Pause | N
     return ("工作日" if kind.worked else "休息日"), ""
 
 
-def clock_of(
-    case: Case,
-    kind: str,
-    rows: Sequence[Clock],
-    pauses: Iterable[CasePause],
-    extension: CaseExtension | None,
-    today: date,
-) -> CaseClock | None:
+def clock_of(case: Case, kind: str, rows: Sequence[Clock], today: date) -> CaseClock | None:
     """The clock of that kind, with its days; none where the case has none."""
     if kind in clocks.RUNNING:
-        return _running(case, kind, tuple(map(pause_of, pauses)), extension, today)
+        return _running(case, kind, today)
     row = next((one for one in reversed(rows) if one.kind == kind), None)
     if row is None:
         return None
@@ -233,15 +226,13 @@ def clock_of(
     return CaseClock(kind, row.round, limit, row.started_on, due, row.due_at, lines, (), (), ended, today, calendar)
 
 
-def _running(
-    case: Case, kind: str, pauses: tuple[Pause, ...], extension: CaseExtension | None, today: date
-) -> CaseClock | None:
+def _running(case: Case, kind: str, today: date) -> CaseClock | None:
     """承诺时限 and 法定时限: from acceptance to the decision."""
     limit = clocks.limits_of(case).get(kind)
     if case.accepted_at is None or limit is None:
         return None
     calendar, start = clocks.calendar_for(case), day_of(case.accepted_at)
-    extensions = _extensions(case, extension)
+    pauses, extensions = pauses_of(case), extensions_of(case)
     ended_at = case.decided_at or case.finished_at
     ended = day_of(ended_at) if ended_at else None
     if limit.unit is Unit.HOUR:
@@ -259,17 +250,6 @@ def _last(ended: date | None, due: Due, today: date) -> date | None:
     if ended is not None:
         return ended
     return today if today > due.day else None
-
-
-def _extensions(case: Case, row: CaseExtension | None) -> tuple[Extension, ...]:
-    """As granted here; a ledger tells only how many days a case was paused, which move the day by as many."""
-    if row is not None:
-        return (Extension(row.days, row.paper.number if row.paper else ""),)
-    return (Extension(case.paused_days),) if case.ledger_id and case.paused_days else ()
-
-
-def pause_of(row: CasePause) -> Pause:
-    return Pause(Special(row.kind).label, row.started_on, row.ended_on, row.paper.number if row.paper else "")
 
 
 def kinds_of(case: Case, rows: Sequence[Clock]) -> list[str]:

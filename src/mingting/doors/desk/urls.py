@@ -10,6 +10,9 @@ from mingting.doors.desk.views import (
     audit,
     bulletins,
     calendar,
+    case_account,
+    case_moves,
+    cases,
     factors,
     figures,
     home,
@@ -94,6 +97,19 @@ _audit = [
     path("<int:pk>/text/<str:suffix>/", audit.text, name="audit-text"),
 ]
 
+_case = [
+    path("", cases.one, name="cases-one"),
+    path("account/", case_account.account, name="cases-account"),
+    path("look/<int:order>/", cases.look, name="cases-look"),
+    path("people/", cases.people, name="cases-people"),
+    path("reveal/", cases.reveal, name="cases-reveal"),
+    path("presence/", cases.presence, name="cases-presence"),
+    path("take/", cases.take_over, name="cases-take"),
+    path("undo/", case_moves.undo, name="cases-undo"),
+    path("moves/<str:action>/", case_moves.move, name="cases-move"),
+    path("requests/<int:asked>/", case_moves.answer, name="cases-request"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("login/", accounts.LoginPage.as_view(), name="account_login"),
@@ -102,6 +118,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("calendar/", include(_calendar)),
     path("imports/", include(_imports)),
     path("factor/", include(_factor)),
+    path("cases/delivery/", cases.delivery, name="cases-delivery"),
+    path("cases/<int:pk>/", include(_case)),
     path("figures/", include(_figures)),
     path("bulletins/", include(_bulletins)),
     path("audit/", include(_audit)),

@@ -1,4 +1,4 @@
-"""每一步要填什么: the fields of every move that people make, declared once. Pages build their forms from it, the API its bodies, the manual its tables.
+"""每一步要填什么: the fields of every move that people make, declared once; pages build their forms from it, the API its bodies.
 
 No field carries a time: when a thing happened is the clock's to say.
 
