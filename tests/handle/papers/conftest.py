@@ -43,7 +43,7 @@ TOLD: dict[str, dict[str, Any]] = {
         "basis": "《中华人民共和国行政许可法》第三十二条第一款第二项。",
         "competent_organ": "中卫市市场监督管理局",
     },
-    "extension_notice": {"days": 10, "reason": "现场核查发现生产线改造未完工，需要再次核查。", "before_on": date(2021, 6, 8)},
+    "extension_notice": {"days": 10, "reason": "现场核查发现生产线改造未完工，需要再次核查。", "before_on": date(2021, 6, 8), "due_on": date(2021, 6, 23)},
     "special_notice": {"kind": "expert_review", "expected_on": date(2021, 6, 25), "reason": "生产工艺需由专家组评审。"},
     "hearing_notice": {"reason": "本许可直接涉及申请人与他人之间的重大利益关系"},
     "grant_decision": {

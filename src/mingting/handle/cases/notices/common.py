@@ -62,7 +62,7 @@ def sheet_of(notice: Notice, number: str, facts: Facts) -> Sheet:
         title=notice.title(facts),
         number=number,
         organ=facts["issuer"],
-        blocks=_with_pairs(notice.say(facts), facts),
+        blocks=_with_pairs(notice, facts),
         issued_on=issued_on,
         day=day_in_words(issued_on),
         seal=notice.seal,
@@ -75,14 +75,15 @@ def sheet_of(notice: Notice, number: str, facts: Facts) -> Sheet:
             ("办件编号", facts["case_no"]),
         ),
         query=facts["query"],
-        caption="扫码查询办理进度" if "://" in facts["query"] else "凭码（办件编号）查询进度",
+        caption="扫码查询办理进度" if "://" in facts["query"] else "窗口扫码查询进度",
     )
 
 
-def _with_pairs(blocks: tuple[Block, ...], facts: Facts) -> tuple[Block, ...]:
+def _with_pairs(notice: Notice, facts: Facts) -> tuple[Block, ...]:
     """申请人, item and number stand on every paper: before the first block, joined with it if it is a table itself."""
+    blocks = notice.say(facts)
     rows = (
-        ("申请人", facts["applicant"]),
+        (notice.whose, facts["applicant"]),
         ("事项名称", facts["item"]),
         ("事项编码", facts["item_code"]),
         ("办件编号", facts["case_no"]),

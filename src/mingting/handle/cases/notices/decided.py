@@ -8,7 +8,7 @@ from mingting.base.papers.form import date_text
 from mingting.catalogue.elements import text_of
 from mingting.handle.cases.notices.declare import Ask, At, Facts, Notice, day
 from mingting.handle.cases.notices.intake import MATERIALS, REMEDY_ASKS, asked_for, materials_listing, materials_of
-from mingting.handle.cases.notices.sheet import Block, Head, Pairs, Prose, Strong, prose
+from mingting.handle.cases.notices.sheet import Block, Head, Pairs, Prose, Slots, Strong, prose
 from mingting.handle.cases.notices.words import addressed, day_both, remedies
 
 
@@ -144,7 +144,7 @@ def _transfer(facts: Facts) -> tuple[Block, ...]:
     blocks: list[Block] = [addressed(facts["organ"]), prose(says), prose("转报的理由：", facts["reason"])]
     if facts.get("materials"):
         blocks += [prose(f"随文移送材料{len(facts['materials'])}项："), materials_listing(facts)]
-    return (*blocks, Pairs((("接收单位签收", " "), ("接收日期", " "))))
+    return (*blocks, Slots(("接收单位（盖章）", "接收日期")))
 
 
 def _issued(facts: Facts) -> Any:

@@ -68,7 +68,10 @@ def _nothing(at: At, given: Facts) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Notice:
-    """One kind of paper. `learn` adds what the case itself tells (frozen with the rest); `say` reads the frozen facts alone."""
+    """One kind of paper. `learn` adds what the case itself tells (frozen with the rest); `say` reads the frozen facts alone.
+
+    `whose`: what the applicant is called on this paper.
+    """
 
     kind: str
     word: str
@@ -77,6 +80,7 @@ class Notice:
     asks: tuple[Ask, ...] = ()
     learn: Callable[[At, Facts], dict[str, Any]] = _nothing
     seal: str = "（印章）"
+    whose: str = "申请人"
 
     @property
     def _names(self) -> dict[str, str]:

@@ -41,7 +41,7 @@ def you(facts: Facts) -> str:
 
 def asked_for(facts: Facts) -> str:
     """The opening of most papers: when what was asked for."""
-    return f"{you(facts)}于{date_text(_day(facts, 'submitted_on'))}提出的“{facts['item']}”申请（办件编号：{facts['case_no']}）"
+    return f"{you(facts)}于{date_text(_day(facts, 'submitted_on'))}提出的“{facts['item']}”申请"
 
 
 def _day(facts: Facts, name: str) -> date:

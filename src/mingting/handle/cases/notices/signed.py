@@ -77,6 +77,7 @@ TOLERANT_COMMITMENT = Notice(
         Ask("consequence", "未履行承诺的后果", required=False),
     ),
     _tolerant_facts,
+    whose="申请人（承诺人）",
 )
 
 
@@ -110,6 +111,7 @@ NOTICE_COMMITMENT = Notice(
     _commitment,
     (Ask("matter", "承诺事项"), Ask("conditions", "告知的条件"), Ask("liability", "法律责任", required=False)),
     _commitment_facts,
+    whose="申请人（承诺人）",
 )
 
 
@@ -120,7 +122,6 @@ def _attorney(facts: Facts) -> tuple[Block, ...]:
     return (
         Pairs(
             (
-                ("委托人", facts["applicant"]),
                 ("受托人", Strong(facts["agent"])),
                 ("受托人证件", facts.get("agent_number", "")),
             )
@@ -143,6 +144,7 @@ POWER_OF_ATTORNEY = Notice(
         Ask("valid_from", "委托期限自", "day", False),
         Ask("valid_to", "委托期限至", "day"),
     ),
+    whose="申请人（委托人）",
 )
 
 
@@ -163,7 +165,6 @@ def _delivery(facts: Facts) -> tuple[Block, ...]:
     on = day(facts, "delivered_on") or day(facts, "issued_on")
     assert on is not None
     told = (
-        ("受送达人", facts["applicant"]),
         ("送达方式", WAYS.get(facts["way"], facts["way"])),
         ("送达地点", facts.get("place") or facts["where"]),
         ("送达日期", Strong(day_both(on))),
@@ -197,4 +198,5 @@ DELIVERY_RECEIPT = Notice(
         Ask("documents", "送达的文书", "rows", columns=(("name", "名称"), ("number", "文号"))),
     ),
     _delivery_facts,
+    whose="申请人（受送达人）",
 )
