@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "mingting.web",
     "mingting.doors.desk",
     "mingting.doors.openapi",
+    "mingting.doors.portal",
     "ninja",
 ]
 MIDDLEWARE = [

@@ -2,7 +2,11 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("api/", include("mingting.doors.openapi.urls")), path("", include("mingting.doors.desk.urls"))]
+urlpatterns = [
+    path("api/", include("mingting.doors.openapi.urls")),
+    path("", include("mingting.doors.portal.urls")),
+    path("", include("mingting.doors.desk.urls")),
+]
 
 handler400 = "mingting.web.errors.bad_request"
 handler403 = "mingting.web.errors.permission_denied"

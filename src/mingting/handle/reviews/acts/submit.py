@@ -186,10 +186,14 @@ def _sealed(text: str) -> bytes | None:
 
 
 def _phone(text: str) -> str:
+    """A number at which one person can be reached."""
     try:
-        return phones.validate(text[:40])
+        number = phones.validate(text[:40])
     except InvalidCode:
         raise PhoneWrong() from None
+    if phones.kind_of(number) is phones.PhoneKind.SERVICE:
+        raise PhoneWrong()
+    return number
 
 
 def _tell(kind: str, review: Review, case: Case) -> None:
