@@ -287,3 +287,15 @@ def test_the_buttons_and_words_the_manual_names_are_on_the_pages(enter: Enter) -
     ):
         assert word in manual
         assert word in page
+
+
+def test_the_calendar_of_a_region_can_be_chosen(enter: Callable[[str], Client]) -> None:
+    """五月 2021 had 19 working days by the national calendar and 17 in 宁夏."""
+    client = enter("ST")
+    text = "某县2021年5月份政务服务情况通报\n5月份，中心共受理业务3400件，日均200件（17个工作日）。"
+    assert "宁夏" in client.get("/audit/").content.decode()
+    nation = begun(client, text=text, region="000000")
+    assert "工作日天数不符" in text_of(client.get(nation))
+    own = begun(client, text=text, region="640000", key=KEY[:-1] + "0")
+    assert "工作日天数不符" not in text_of(client.get(own))
+    assert send(client, text=text, region="99", key=KEY[:-1] + "1").status_code == 422

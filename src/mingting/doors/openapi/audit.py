@@ -12,6 +12,7 @@ from ninja.files import UploadedFile
 from mingting.base.errors import Refused
 from mingting.doors.openapi.throttle import PersonRate
 from mingting.report.audit.gate import turn
+from mingting.report.audit.loaded import workdays_loaded
 from mingting.report.audit.places import Examined, examine_bytes, examine_text
 
 MOST_FILES = 10
@@ -64,9 +65,11 @@ def audit(
     files = file or []
     _check(files, text, region)
     with turn():
-        found: list[Examined] = [examine_bytes(one.read(), one.name or "未命名", region) for one in files]
+        found: list[Examined] = [
+            examine_bytes(one.read(), one.name or "未命名", region, workdays_loaded) for one in files
+        ]
         if text.strip():
-            found.append(examine_text(text, region=region))
+            found.append(examine_text(text, region=region, workdays=workdays_loaded))
     return [one.report.as_json() for one in found]
 
 

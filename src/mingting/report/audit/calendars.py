@@ -33,6 +33,12 @@ REGION_NAMES: dict[str, str] = {
     "22": r"延边",
     "15": r"内蒙古|呼和浩特|包头|赤峰|通辽|鄂尔多斯|呼伦贝尔|巴彦淖尔|乌兰察布|锡林郭勒|阿拉善|兴安盟",
 }
+PROVINCES: dict[str, str] = {
+    "11": "北京", "12": "天津", "13": "河北", "14": "山西", "15": "内蒙古", "21": "辽宁", "22": "吉林", "23": "黑龙江",
+    "31": "上海", "32": "江苏", "33": "浙江", "34": "安徽", "35": "福建", "36": "江西", "37": "山东", "41": "河南",
+    "42": "湖北", "43": "湖南", "44": "广东", "45": "广西", "46": "海南", "50": "重庆", "51": "四川", "52": "贵州",
+    "53": "云南", "54": "西藏", "61": "陕西", "62": "甘肃", "63": "青海", "64": "宁夏", "65": "新疆",
+}  # fmt: skip
 LEEWAY = {"45": 2, "65": 5, "54": 5, "62": 2, "63": 0, "53": 3, "51": 3, "22": 1, "15": 0}
 
 
@@ -47,7 +53,7 @@ class Days:
 
 @dataclass(frozen=True)
 class Calendars:
-    """The day counts that a bulletin of some region may have used."""
+    """The day counts that a bulletin of some region may have used; `leeway` is what unknown local notices could take off."""
 
     workdays: Workdays
     regions: tuple[str, ...] = (NATIONAL,)
@@ -66,6 +72,11 @@ class Calendars:
         found.append(Days(natural, f"{natural}个自然日", False))
         return found
 
+    def leeway_in(self, first: date, last: date) -> int:
+        """None where the region's own calendar of the period is at hand."""
+        own = [region for region in self.regions if region != NATIONAL]
+        return 0 if any(self.workdays(first, last, region) for region in own) else self.leeway
+
 
 def regions_of(text: str) -> tuple[tuple[str, ...], int]:
     """The regions whose calendars a text may follow, and the days that an unknown local notice could take off."""
@@ -73,14 +84,18 @@ def regions_of(text: str) -> tuple[tuple[str, ...], int]:
     code = max(hits, key=lambda c: hits[c])
     if not hits[code]:
         return (NATIONAL, NINGXIA), 0
-    if code == NINGXIA:
-        return (NINGXIA, NATIONAL), 0
-    return (NATIONAL,), LEEWAY.get(code, 0)
+    return (code, NATIONAL), LEEWAY.get(code, 0)
 
 
 def default_calendars(text: str, workdays: Workdays | None = None) -> Calendars:
     regions, leeway = regions_of(text)
     return Calendars(workdays or workdays_of, regions, leeway)
+
+
+def calendars_of(region: str, workdays: Workdays | None = None) -> Calendars:
+    """The calendars of a region by its code (640000 is 宁夏): its own, where its notices are known, and the national one."""
+    own = (region,) if region.strip("0") else ()
+    return Calendars(workdays or workdays_of, (*own, NATIONAL), LEEWAY.get(region[:2], 0))
 
 
 def _days_off(notices: Iterable[Notice]) -> dict[int, frozenset[date]]:
@@ -92,16 +107,19 @@ NINGXIA_DAYS_OFF = _days_off(NINGXIA_NOTICES)
 
 
 def workdays_of(first: date, last: date, region: str) -> int | None:
-    """Working days from first to last, both included; None where a year has no notice."""
+    """Working days from first to last, both included, by the notices shipped; None where a year or a region has none."""
     if (last - first).days > 800 or last < first:
         return None
-    if region == NINGXIA and any(year not in NINGXIA_DAYS_OFF for year in range(first.year, last.year + 1)):
+    local = region.startswith(NINGXIA)
+    if not local and region != NATIONAL:
+        return None
+    if local and any(year not in NINGXIA_DAYS_OFF for year in range(first.year, last.year + 1)):
         return None
     years = [_year(year) for year in range(first.year, last.year + 1)]
     if any(year is None for year in years):
         return None
     off: frozenset[date] = frozenset()
-    if region == NINGXIA:
+    if local:
         off = off.union(*(NINGXIA_DAYS_OFF[year] for year in range(first.year, last.year + 1)))
     working = frozenset[date]().union(*(year for year in years if year is not None))
     return sum(day in working and day not in off for day in _each(first, last))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from .calendars import LEEWAY, NATIONAL, NINGXIA, Calendars, default_calendars, workdays_of
+from .calendars import Workdays, calendars_of, default_calendars
 from .document import Document, Table
 from .errors import AuditRefused
 from .judged import judged, words_of
@@ -38,31 +38,31 @@ class Examined:
     spots: tuple[tuple[Spot, ...], ...]
 
 
-def examine_file(path: Path, name: str = "", region: str = "") -> Examined:
-    """Read and check a file; a refusal is part of the answer."""
-    return _examined(lambda: read_file(path), name or str(path), region)
+def examine_file(path: Path, name: str = "", region: str = "", workdays: Workdays | None = None) -> Examined:
+    """Read and check a file; a refusal is part of the answer. `region` names the calendar of daily means."""
+    return _examined(lambda: read_file(path), name or str(path), region, workdays)
 
 
-def examine_bytes(data: bytes, name: str, region: str = "") -> Examined:
-    return _examined(lambda: read_bytes(data, name), name, region)
+def examine_bytes(data: bytes, name: str, region: str = "", workdays: Workdays | None = None) -> Examined:
+    return _examined(lambda: read_bytes(data, name), name, region, workdays)
 
 
-def examine_text(text: str, name: str = "粘贴的文字", region: str = "") -> Examined:
-    return _examined(lambda: read_text(text, name), name, region)
+def examine_text(text: str, name: str = "粘贴的文字", region: str = "", workdays: Workdays | None = None) -> Examined:
+    return _examined(lambda: read_text(text, name), name, region, workdays)
 
 
-def _examined(read: Callable[[], Document], name: str, region: str) -> Examined:
+def _examined(read: Callable[[], Document], name: str, region: str, workdays: Workdays | None) -> Examined:
     try:
         document = read()
+        return examine(document, name, region, workdays)
     except AuditRefused as refusal:
         return Examined(Document(name, ()), Report(name, refused=refusal.say, code=refusal.code), ())
-    return examine(document, name, region)
 
 
-def examine(document: Document, name: str = "", region: str = "") -> Examined:
-    """The report that `audit_document` gives, and where each relation stands. `region` names the calendar of daily means."""
+def examine(document: Document, name: str = "", region: str = "", workdays: Workdays | None = None) -> Examined:
+    """The report that `audit_document` gives, and where each relation stands."""
     page = read_page(document)
-    calendars = calendars_of(region) if region else default_calendars(words_of(page))
+    calendars = calendars_of(region, workdays) if region else default_calendars(words_of(page), workdays)
     found = judged(page, calendars)
     report = Report(name or document.name, tuple(relation_of(one, page) for one in found), notes=document.notes)
     return Examined(document, report, tuple(tuple(_spots(one, page)) for one in found))
@@ -75,13 +75,6 @@ def reading_order(examined: Examined) -> list[int]:
 
 def _position(spot: Spot) -> tuple[int, int, int, int]:
     return spot.block, spot.row, spot.column, spot.start
-
-
-def calendars_of(region: str) -> Calendars:
-    """The calendars of a region by its code (640000 is 宁夏): its own, where its notices are known, and the national one."""
-    if region.startswith(NINGXIA):
-        return Calendars(workdays_of, (NINGXIA, NATIONAL))
-    return Calendars(workdays_of, (NATIONAL,), LEEWAY.get(region[:2], 0))
 
 
 def _spots(found: Found, page: Page) -> Iterator[Spot]:

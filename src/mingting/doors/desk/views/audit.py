@@ -23,6 +23,7 @@ from mingting.doors.desk.people import View, person
 from mingting.doors.desk.sending import do_once
 from mingting.report.audit import paper, runs
 from mingting.report.audit.gate import Busy, turn
+from mingting.report.audit.loaded import region_choices, workdays_loaded
 from mingting.report.audit.mend import mended, text_of
 from mingting.report.audit.places import Examined, examine_bytes, examine_text
 from mingting.report.audit.readers.guards import MOST_BYTES
@@ -44,7 +45,7 @@ def _private(view: View) -> View:
 
 
 class DocumentForm(forms.Form):
-    """Text, or a file."""
+    """Text, or a file, and whose calendar its daily means are checked by."""
 
     file = forms.FileField(
         label="把通报拖到这里，或点按钮选文件",
@@ -55,6 +56,12 @@ class DocumentForm(forms.Form):
         label="或者把正文粘贴在这里",
         required=False,
         widget=forms.Textarea(attrs={"rows": 9, "spellcheck": "false"}),
+    )
+    region = forms.ChoiceField(
+        label="日均按哪里的工作日历",
+        required=False,
+        choices=region_choices,
+        error_messages={"invalid_choice": "没有这个地区，请从列表里选。"},
     )
 
     def clean_file(self) -> Any:
@@ -91,13 +98,13 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 def _examined(form: DocumentForm) -> tuple[bytes, Examined]:
-    file = form.cleaned_data.get("file")
+    file, region = form.cleaned_data.get("file"), form.cleaned_data["region"]
     if not file:
         text = form.cleaned_data["text"]
-        return text.encode(), examine_text(text, _PASTED)
+        return text.encode(), examine_text(text, _PASTED, region, workdays_loaded)
     name = PurePath((file.name or "").replace("\\", "/")).name[-120:] or "未命名"
     data = file.read()
-    return data, examine_bytes(data, name)
+    return data, examine_bytes(data, name, region, workdays_loaded)
 
 
 def _begun(request: HttpRequest, source: bytes, examined: Examined) -> int:
@@ -106,7 +113,7 @@ def _begun(request: HttpRequest, source: bytes, examined: Examined) -> int:
     def act() -> dict[str, Any]:
         return {"run": runs.begin(examined, source, person(request)).pk}
 
-    body = {"size": len(source), "digest": runs.digest_of(source)}
+    body = {"size": len(source), "digest": runs.digest_of(source), "region": request.POST.get("region", "")}
     return int(do_once(request, body, act)["run"])
 
 

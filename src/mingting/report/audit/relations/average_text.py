@@ -179,12 +179,13 @@ def _working_days(figure: Figure, sentence: Sentence, calendars: Calendars) -> I
     if not days:
         return
     fits = next((d for d in days if abs(d.number - figure.value) < 0.01), None)
+    leeway = calendars.leeway_in(figure.period.first, figure.period.last)
     shown_days = "、".join(d.say for d in days)
     if fits is not None:
         yield Found(
             "average", figure, (), Verdict.HOLDS, f"{fits.say}，与文中{shown(figure)}相符。", fits.number, tags={"days"}
         )
-    elif calendars.closed and all(abs(d.number - figure.value) > calendars.leeway for d in days):
+    elif calendars.closed and all(abs(d.number - figure.value) > leeway for d in days):
         note = f"工作日天数不符：文中为{shown(figure)}，按日历该期{shown_days}；疑误用自然日或天数录错。"
         yield Found("average", figure, (), Verdict.CONTRADICTED, note, days[0].number, tags={"days"})
 
