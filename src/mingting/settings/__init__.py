@@ -39,6 +39,8 @@ CLAMD: str = env.str("MINGTING_CLAMD", "")
 """A ClamAV daemon that looks at files of materials: a socket's path, or host:port. Empty: nobody looks for viruses."""
 FONTS: str = env.str("MINGTING_FONTS", "")
 """A folder with the office's own fonts (方正小标宋, 仿宋_GB2312, 楷体_GB2312, 黑体)."""
+SITE: str = env.str("MINGTING_SITE", "")
+"""The address under which the public asks for its cases; codes on papers lead to `SITE/q/<case number>`. Empty: they hold the number alone."""
 HOOK_HOSTS: list[str] = env.list("MINGTING_HOOK_HOSTS", default=[])
 """Where news may be pushed: host names and networks of the intranet. Empty: nowhere."""
 HOOK_CA: str = env.str("MINGTING_HOOK_CA", "")
