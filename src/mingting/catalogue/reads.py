@@ -31,7 +31,7 @@ def version_on(code: str, day: date) -> Item | None:
 
 def items_at(day: date, *, window: Window | None = None, place: Place | None = None) -> QuerySet[Item]:
     """The items that a counter takes in: a department's window those of its organ; a general one (and a place without windows) those of the organs
-    that stand there, of the one that runs the place and of those above it; where no standing is recorded, all below the one that runs it."""
+    that stand there, of the one that runs the place and of those above it; where no standing is recorded, all below (of a hall: its county)."""
     if window is not None and window.organ is not None and window.kind != Window.Kind.GENERAL:
         return items_on(day).filter(organ__path__startswith=window.organ.path)
     place = window.place if window is not None else place
@@ -41,7 +41,8 @@ def items_at(day: date, *, window: Window | None = None, place: Place | None = N
     above = [runs[:end] for end in range(Organ.steplen, len(runs), Organ.steplen)]
     standing = Presence.objects.filter(valid_on(day), place=place).values_list("organ__path", flat=True)
     where = Q(organ__path__in=[*above, runs])
-    for path in list(standing) or [runs]:
+    whole = runs[: Organ.steplen] if place.tier in (Place.Tier.HALL, Place.Tier.BRANCH) else runs
+    for path in list(standing) or [whole]:
         where |= Q(organ__path__startswith=path)
     return items_on(day).filter(where)
 

@@ -15,10 +15,19 @@ from mingting.web.values import Frame, NavEntry, NavGroup
 
 _OWNER = "政务服务审批管理部门"
 _ROOMS: tuple[tuple[str, tuple[tuple[str, str, str, Permission | None], ...]], ...] = (
+    ("办", (("收件受理", "intake", "inbox", Permission.TAKE_IN), ("办件", "cases", "list", Permission.SEE_CASES))),
     ("评", (("指标", "figures", "bars", Permission.SEE_FIGURES),)),
     ("报", (("通报", "bulletins", "doc", Permission.SEE_BULLETIN), ("核数", "audit", "check", None))),
     ("通", (("台账导入", "imports", "upload", Permission.IMPORT),)),
-    ("设置", (("规则与日历", "calendar", "gear", Permission.SEE_CALENDAR),)),
+    (
+        "设置",
+        (
+            ("规则与日历", "calendar", "gear", Permission.SEE_CALENDAR),
+            ("人员与授权", "people", "people", Permission.SEE_PEOPLE),
+            ("AB岗", "standins", "person", Permission.STAND_IN),
+            ("日志", "journal", "history", Permission.SEE_JOURNAL),
+        ),
+    ),
 )
 
 
@@ -70,5 +79,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
             user_post=f"{user.organ.short_name} {post}" if user.organ else post,
             account_url=reverse("account_change_password"),
             logout_url=reverse("account_logout"),
+            search_url=reverse("search") if can(request, Permission.SEE_CASES) else "",
+            search_hint="编号、证件或电话后 4 位，姓名或拼音首字母",
         )
     }

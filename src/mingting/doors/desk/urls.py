@@ -11,14 +11,22 @@ from mingting.doors.desk.views import (
     bulletins,
     calendar,
     case_account,
+    case_materials,
     case_moves,
+    case_papers,
     cases,
     factors,
     figures,
     home,
     imports,
+    intake,
+    journal,
     notices,
+    people,
+    search,
     sources,
+    stand_ins,
+    worklists,
 )
 
 _account = [
@@ -48,6 +56,23 @@ _factor = [
     path("qr.svg", factors.image, name="factor-image"),
     path("check/", factors.check, name="factor-check"),
     path("codes/", factors.codes, name="factor-codes"),
+]
+
+_people = [
+    path("", people.people, name="people"),
+    path("roles/", people.matrix, name="people-roles"),
+    path("security/", journal.security, name="people-security"),
+    path("of/<str:username>/", people.one, name="people-one"),
+]
+
+_stand_ins = [
+    path("", stand_ins.stand_ins, name="standins"),
+    path("<int:pk>/end/", stand_ins.end, name="standins-end"),
+]
+
+_journal = [
+    path("", journal.events, name="journal"),
+    path("journal.csv", journal.export, name="journal-export"),
 ]
 
 _calendar = [
@@ -108,6 +133,18 @@ _case = [
     path("undo/", case_moves.undo, name="cases-undo"),
     path("moves/<str:action>/", case_moves.move, name="cases-move"),
     path("requests/<int:asked>/", case_moves.answer, name="cases-request"),
+    *case_papers.URLS,
+    path("materials/", case_materials.materials, name="cases-materials"),
+    path("materials/<int:file_id>/", case_materials.file, name="cases-material-file"),
+    path("materials/<int:file_id>/<int:number>/", case_materials.page, name="cases-material-page"),
+]
+
+_intake = [
+    path("", intake.intake, name="intake"),
+    path("person/", intake.look_up, name="intake-person"),
+    path("items/", intake.items, name="intake-items"),
+    path("items/<str:code>/", intake.item, name="intake-item"),
+    path("<int:pk>/done/", intake.done, name="intake-done"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -118,6 +155,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("calendar/", include(_calendar)),
     path("imports/", include(_imports)),
     path("factor/", include(_factor)),
+    path("people/", include(_people)),
+    path("stand-ins/", include(_stand_ins)),
+    path("journal/", include(_journal)),
+    path("intake/", include(_intake)),
+    path("search/", search.search, name="search"),
+    path("cases/", worklists.cases, name="cases"),
+    path("cases/list/<slug:code>/", worklists.cases, name="cases-list"),
+    path("cases/export/<slug:code>/", worklists.export, name="cases-export"),
     path("cases/delivery/", cases.delivery, name="cases-delivery"),
     path("cases/<int:pk>/", include(_case)),
     path("figures/", include(_figures)),

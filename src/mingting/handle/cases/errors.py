@@ -31,3 +31,9 @@ class DoubleEntryClosed(HandleRefused):
     code = "case.double-entry-closed"
     message = "办件现在是“%(state)s”，不能再标二次录入。"
     status = 409
+
+
+class OpenToday(HandleRefused):
+    code = "case.open-today"
+    message = "这个人的“%(item)s”今天已收过一件（%(number)s，%(state)s）；请先核对是不是同一件，确实要再办一件的，勾选后再提交。"
+    status = 409

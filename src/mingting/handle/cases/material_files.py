@@ -176,6 +176,14 @@ def _check_image(path: Path, name: str) -> tuple[int, str]:
         raise MaterialRefused(name=name, why="打不开，图片已损坏或没有传完整，请重新扫描") from error
 
 
+def look_again(path: Path, kind: str) -> str:
+    """Of a picture that was kept: what the clerk should look at once more, if anything."""
+    if kind not in ("jpg", "png"):
+        return ""
+    with Image.open(path, formats=("JPEG", "PNG")) as image:
+        return _how_clear(image)
+
+
 def _how_clear(image: Image.Image) -> str:
     """What the clerk should look at again: a page that is small or has no sharp edges."""
     if max(image.size) < 1000:
