@@ -81,5 +81,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
             logout_url=reverse("account_logout"),
             search_url=reverse("search") if can(request, Permission.SEE_CASES) else "",
             search_hint="编号、证件或电话后 4 位，姓名或拼音首字母",
+            search_url=reverse("search") if can(request, Permission.SEE_CASES) else "",
+            search_hint="编号、证件或电话后 4 位，姓名或拼音首字母",
         )
     }
