@@ -16,16 +16,15 @@ AFTER = ("count_text",)
 _FIRST = re.compile(r"^\s*附件?\s*[:]?\s*1\s*[.、]\s*\S")
 _NUMBER = re.compile(r"(?:^\s*(?:附件?\s*[:]?)?|[ \n;])\s*(?P<number>\d{1,2})\s*[.、](?![\d])\s*(?=\S)")
 _CITED = re.compile(r"(?:详?见|参见|附)\s*附件\s*\d{1,2}(?:\s*[、，及和与]\s*(?:附件)?\s*\d{1,2}(?!\d))*")
-MOST_BLOCKS = 40
+MOST_BLOCKS, MOST_LISTS = 40, 10
 
 
 def find(context: Context) -> Iterator[Found]:
     page = context.page
-    for sentence in page.each():
-        if _FIRST.match(sentence.text):
-            found = _listed(sentence, page)
-            if found is not None:
-                yield found
+    for sentence in [s for s in page.each() if _FIRST.match(s.text)][-MOST_LISTS:]:
+        found = _listed(sentence, page)
+        if found is not None:
+            yield found
 
 
 def _listed(first: Sentence, page: Page) -> Found | None:

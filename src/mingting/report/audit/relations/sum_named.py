@@ -17,6 +17,7 @@ from .sum_splits import is_past_label
 
 KIND = "sum"
 AFTER = ("sum_text",)
+MOST_LISTS = 12
 
 
 @dataclass
@@ -45,7 +46,7 @@ def find(context: Context) -> Iterator[Found]:
                 continue
             yield partial(total, entries.figures)
             named = together.setdefault((total, sentence.section), _Named(noun=_noun_of(entries.header)))
-            if named.takes(entries.names):
+            if named.lists < MOST_LISTS and named.takes(entries.names):
                 named.names += entries.names
                 named.figures += entries.figures
                 named.lists += 1

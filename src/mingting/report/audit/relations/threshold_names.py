@@ -18,7 +18,7 @@ from .base import Context, Found, shown
 KIND = "threshold"
 AFTER = ("threshold_text",)
 ENOUGH = 3
-MOST_BANDS = 60
+MOST_BANDS, MOST_LISTS = 60, 400
 
 
 def find(context: Context) -> Iterator[Found]:
@@ -26,7 +26,7 @@ def find(context: Context) -> Iterator[Found]:
     bands = [band for sentence in page.each() for band in bands_of(sentence)][:MOST_BANDS]
     if not bands:
         return
-    lists = [entries for sentence in page.each() for entries in value_lists(sentence)]
+    lists = [entries for sentence in page.each() for entries in value_lists(sentence)][:MOST_LISTS]
     for band in bands:
         for entries in lists:
             found = _against_values(band, entries)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mingting.rules.figures import Verdict
 
@@ -74,7 +74,7 @@ def _name_lists(sentence: Sentence, page: Page) -> Iterator[Found]:
         yield _found(band.line, [cell for _, cell in members], wrong)
 
 
-def _column_for(figure: Figure, names: list[str], page: Page) -> tuple[Grid, int] | None:
+def _column_for(figure: Figure, names: Sequence[str], page: Page) -> tuple[Grid, int] | None:
     """The one table column whose head is what the line is about and whose rows bear the names."""
     about = labels.metric(re.sub(r"(?:不足|低于|少于|小于|不到|超过|高于|达到?|为|以上).*$", "", figure.pre))
     if len(about) < 2:
