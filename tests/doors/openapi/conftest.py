@@ -1,11 +1,15 @@
-"""Somebody who may call, and nobody who may."""
+"""Somebody who may call, and nobody who may; a house of cases, and programs that act as its people."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from api_program import Program
+from case_house import build_house
 from django.core.cache import cache
 from django.test import Client
 
@@ -33,3 +37,13 @@ def session(caller: User) -> Client:
     client = Client(enforce_csrf_checks=True)
     client.force_login(caller, backend="django.contrib.auth.backends.ModelBackend")
     return client
+
+
+@pytest.fixture
+def house(db: None, data: Any) -> SimpleNamespace:
+    return build_house()
+
+
+@pytest.fixture
+def program() -> Callable[[User], Program]:
+    return Program

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Swagger
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 
 from mingting.base.errors import Refused
-from mingting.doors.openapi import audit
+from mingting.doors.openapi import audit, figures, intake, items, me, moves, requests, worklists
 from mingting.doors.openapi.auth import AUTH
+from mingting.doors.openapi.moves import Behind
+from mingting.rules.errors import RuleError
 
 api = NinjaAPI(
     title="明厅接口",
@@ -22,7 +25,8 @@ api = NinjaAPI(
     docs=Swagger(settings={"validatorUrl": None, "defaultModelsExpandDepth": -1}),
     docs_decorator=login_required,
 )
-api.add_router("", audit.router)
+for room in (me, worklists, intake, moves, requests, items, figures, audit):
+    api.add_router("", room.router)
 
 
 def refused(request: HttpRequest, status: int, code: str, message: str, **more: Any) -> HttpResponse:
@@ -44,8 +48,19 @@ def _too_often(request: HttpRequest, error: Throttled) -> HttpResponse:
 
 @api.exception_handler(ValidationError)
 def _wrong(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    fields = sorted({str(one["loc"][-1]) for one in error.errors})
+    fields = sorted({_field(one["loc"]) for one in error.errors})
+    if "Idempotency-Key" in fields:
+        says = "请在请求头 Idempotency-Key 中带上为这次操作生成的编号（8～64 个可见 ASCII 字符），重发时用同一个。"
+        return refused(request, 422, "idempotency-key", says, fields=fields)
     return refused(request, 422, "wrong-request", f"这些参数不对：{'、'.join(fields)}。", fields=fields)
+
+
+def _field(place: tuple[Any, ...]) -> str:
+    """Where in the request: `applicant.phone`, `items.0.wrong`; the name of the body's own model is left out."""
+    inside = [str(one) for one in place[1:]]
+    if inside and inside[0] in ("payload", "asked", "which"):
+        inside = inside[1:] or inside
+    return ".".join(inside) or str(place[-1])
 
 
 @api.exception_handler(HttpError)
@@ -58,3 +73,19 @@ def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
 @api.exception_handler(Refused)
 def _refused(request: HttpRequest, error: Refused) -> HttpResponse:
     return refused(request, error.status, error.code, str(error))
+
+
+@api.exception_handler(RuleError)
+def _by_the_rules(request: HttpRequest, error: RuleError) -> HttpResponse:
+    return refused(request, 422, error.code, str(error))
+
+
+@api.exception_handler(Behind)
+def _behind(request: HttpRequest, error: Behind) -> HttpResponse:
+    says, case = error.refusal, error.case
+    return refused(request, says.status, says.code, str(says), version=case.version, state=case.state)
+
+
+@api.exception_handler(RequestDataTooBig)
+def _too_big(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+    return refused(request, 413, "too-big", "请求内容太大，请分几次提交。")
