@@ -175,7 +175,7 @@ class CaseClock:
             nature,
             tone,
             said,
-            line.paper,
+            "" if line.paper in said else line.paper,
             line.counted,
             line.number,
             line.provisional,

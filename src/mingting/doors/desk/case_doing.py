@@ -7,12 +7,14 @@ from datetime import timedelta
 from importlib import import_module
 from typing import Any, cast
 
+from django.utils.html import format_html, format_html_join
+
 from mingting.base import clock
 from mingting.base.errors import Refused
 from mingting.base.models import Event, Grant, Organ, User, valid_on
 from mingting.base.roles import Role, may_move
 from mingting.base.scopes import Scope
-from mingting.doors.desk import case_presence
+from mingting.doors.desk import case_parts, case_presence
 from mingting.doors.desk.case_forms import Choosing
 from mingting.handle.cases import clocks
 from mingting.handle.cases.acts.ask import ask_for
@@ -49,11 +51,23 @@ def do_move(case: Case, action: str, fields: Mapping[str, Any], version: int, us
         return {"says": f"“{name_of(action)}”已报请批准，批复后会显示在这一件的“请示”里。"}
     done = act_named(action)(case.pk, version=version, user=user, **fields)
     papers = CasePaper.objects.filter(case=case, issued_at__gte=begun).order_by("pk")
-    said = "".join(f" {DOCUMENTS.get(one.kind, one.kind)} {one.number}，在“文书”里打印。" for one in papers)
     handler = fields.get("handler")
     given_away = action == "assign" and handler is not None and handler.pk != user.pk
     to = f"，转到{handler}手里" if given_away else ""
-    return {"says": f"已办“{move(action).name}”{to}。{said}", "undo": done.version if given_away else 0}
+    return {
+        "says": f"已办“{move(action).name}”{to}。",
+        "papers": [[one.pk, f"{DOCUMENTS.get(one.kind, one.kind)} {one.number}"] for one in papers],
+        "undo": done.version if given_away else 0,
+    }
+
+
+def sentence(case: Case, answer: Mapping[str, Any]) -> str:
+    """What was done, with its papers a click away."""
+    links = [(case_parts.link("cases-paper", case.pk, pk), name) for pk, name in answer.get("papers", ())]
+    papers = [
+        format_html('<a href="{}">打印{}</a>', url, name) if url else format_html("{}", name) for url, name in links
+    ]
+    return format_html("{}{}", answer["says"], format_html_join("", " {}", ((one,) for one in papers)))
 
 
 def _free_or_taken(case: Case, user: User, take: bool) -> None:

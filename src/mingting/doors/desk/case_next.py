@@ -1,4 +1,4 @@
-"""下一步 as buttons: the moves a person may make of a case now, in the order in which they come up, each with its key; the rest with the reason why not."""
+"""下一步 as buttons: the moves a person may make of a case now, each with its key; the rest with the reason why not."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ KEYS = {
 }
 """One key a move; a letter acts outside of fields only. Where two moves share one, no state has both."""
 
-_QUICK = ("accept", "notify_correction", "refuse", "assign")
+_QUICK = ("accept", "notify_correction", "refuse", "assign", "return_to_previous", "deny")
 """What stands in the bar at the foot whenever it may be done."""
 _SHORT = {"notify_correction": "补正", "return_to_previous": "退回、转办"}
 _GRAVE = frozenset(
@@ -75,6 +75,10 @@ class Act:
     at_once: bool
     grave: bool
     asks: bool
+
+    @property
+    def by_f_key(self) -> bool:
+        return "F9" in self.key
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from mingting.base.crypto import unseal
 from mingting.doors.desk.case_forms import Choosing, in_words
 from mingting.handle.cases.acts.ask import asked_fields
 from mingting.handle.cases.material_files import SEEN
+from mingting.handle.cases.materials import lines_of
 from mingting.handle.cases.models import Case, CaseCorrection, CaseMaterial, CasePaper, CaseRequest, MaterialFile
 from mingting.handle.cases.move_fields import MOVE_FORMS
 from mingting.handle.cases.moving import NOTE
@@ -66,13 +67,11 @@ class MaterialLine:
 
 def materials_of(case: Case) -> list[MaterialLine]:
     """The newest version of each line, with its files."""
-    rows = CaseMaterial.objects.filter(case=case).prefetch_related("files__file").order_by("order", "version")
-    newest = {row.order: row for row in rows}
-    return [_material(case, row) for row in newest.values()]
+    return [_material(case, row) for row in lines_of(case)]
 
 
 def _material(case: Case, row: CaseMaterial) -> MaterialLine:
-    files = sorted((one for one in row.files.all() if one.removed_at is None), key=lambda one: (one.order, one.pk))
+    files = list(row.files.all())
     pages = tuple(page for file in files for page in _pages(case, file))
     said = [_FORMS.get(row.form, "")]
     if row.copies > 1:
@@ -140,6 +139,8 @@ class PaperLine:
     paper: CasePaper
     name: str
     url: str
+    card: str
+    """The paper's own card, with its shapes and 作废."""
 
     @property
     def voided(self) -> bool:
@@ -148,7 +149,15 @@ class PaperLine:
 
 def papers_of(case: Case) -> list[PaperLine]:
     rows = CasePaper.objects.filter(case=case).select_related("issued_by", "voided_by").defer("facts")
-    return [PaperLine(row, DOCUMENTS.get(row.kind, row.kind), link("cases-paper", case.pk, row.pk)) for row in rows]
+    return [
+        PaperLine(
+            row,
+            DOCUMENTS.get(row.kind, row.kind),
+            link("cases-paper", case.pk, row.pk),
+            link("cases-paper-void", case.pk, row.pk),
+        )
+        for row in rows
+    ]
 
 
 # ---- requests and corrections --------------------------------------------------------------------------------------------------------

@@ -55,12 +55,12 @@ def people_of(case: Case, full: bool = False) -> list[PersonFact]:
 
 
 def _facts(given: dict[str, str], who: str, number: str, case: Case, prefix: str, full: bool) -> list[PersonFact]:
-    legal = case.applicant_kind == "legal" and not prefix
+    legal, said = case.applicant_kind == "legal" and not prefix, who if prefix else ""
     rows: tuple[tuple[str, str, str, Callable[[str], str]], ...] = (
         (who, "name", "name", mask_name),
         (number, "id", "number", str if legal else mask_id),  # a credit code is public
-        ("电话", "phone", "phone", mask_phone),
-        ("地址", "address", "address", mask_address),
+        (f"{said}电话", "phone", "phone", mask_phone),
+        (f"{said}地址", "address", "address", mask_address),
     )
     found = []
     for label, key, field, mask in rows:

@@ -1,4 +1,4 @@
-"""办件的每一步: every move of the table behind one form of the same make, requests and their answers, and the ten seconds in which a 分办 is taken back."""
+"""办件的每一步: every move of the table behind one form of the same make, requests and their answers, and a 分办 taken back."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from mingting.base.errors import NotAllowed, NotFound, Refused, Stale
 from mingting.base.models import User
 from mingting.doors.desk import case_presence
-from mingting.doors.desk.case_doing import TAKE, choosing_for, do_move, undoable
+from mingting.doors.desk.case_doing import TAKE, choosing_for, do_move, sentence, undoable
 from mingting.doors.desk.case_forms import answers_of, body_of, form_for, in_words
 from mingting.doors.desk.case_next import act_of
 from mingting.doors.desk.case_page import case_here, last_change
@@ -62,7 +62,7 @@ def move(request: HttpRequest, pk: int, action: str) -> HttpResponse:
         form.add_error(None, str(refused))
         case.refresh_from_db()
         return _form(request, case, action, form, status=refused.status if refused.status == 409 else 422)
-    messages.success(request, answer["says"])
+    messages.success(request, sentence(case, answer))
     return _onward(request, case, answer)
 
 
