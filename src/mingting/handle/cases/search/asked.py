@@ -81,7 +81,7 @@ def meanings(text: str) -> tuple[Meaning, ...]:
         return tuple(_of_number(number))
     if _LETTERS.fullmatch(name):
         return (_by_key("initials", name), _by_key("pinyin", name))
-    return tuple(_of_name(name)) if HAN.search(name) else ()
+    return tuple(_of_name(name)) if len(name) > 1 and HAN.search(name) else ()
 
 
 def _of_number(number: str) -> list[Meaning]:
