@@ -26,6 +26,7 @@ _ROOMS: tuple[tuple[str, tuple[tuple[str, str, str, Permission | None], ...]], .
             ("人员与授权", "people", "people", Permission.SEE_PEOPLE),
             ("AB岗", "standins", "person", Permission.STAND_IN),
             ("日志", "journal", "history", Permission.SEE_JOURNAL),
+            ("消息推送", "hooks", "send", Permission.MANAGE_HOOKS),
         ),
     ),
 )
@@ -79,8 +80,6 @@ def context(request: HttpRequest) -> dict[str, Any]:
             user_post=f"{user.organ.short_name} {post}" if user.organ else post,
             account_url=reverse("account_change_password"),
             logout_url=reverse("account_logout"),
-            search_url=reverse("search") if can(request, Permission.SEE_CASES) else "",
-            search_hint="编号、证件或电话后 4 位，姓名或拼音首字母",
             search_url=reverse("search") if can(request, Permission.SEE_CASES) else "",
             search_hint="编号、证件或电话后 4 位，姓名或拼音首字母",
         )
