@@ -1,8 +1,9 @@
-"""For every test that lives cases: a small house to live cases in: a county of 宁夏 with two departments, a hall, a village point, and one person for each role."""
+"""For tests that live cases: a small county of 宁夏 with two departments, a hall, a village point, and one person for each role."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,6 +11,9 @@ from mingting.base import clock
 from mingting.base.models import Grant, Organ, Place, Region, User, Window
 from mingting.base.roles import Role
 from mingting.catalogue.models import Item
+from mingting.handle.cases.acts.notify_correction import Wrong
+from mingting.handle.cases.acts.start_special import allowed_kinds
+from mingting.handle.cases.models import Case
 from mingting.handle.cases.terms import Applicant
 
 PERSON = Applicant("张学萍", "640521199001010016", "13812345678")
@@ -43,8 +47,8 @@ def make_item(organ: Organ, code: str, kind: str = "promised", **change: Any) ->
     return Item.objects.create(**(given | change))
 
 
-def build_house() -> SimpleNamespace:
-    region = Region.objects.create(code="640521000000", name="中宁县", level=4)
+def build_house(region_code: str = "640521000000") -> SimpleNamespace:
+    region = Region.objects.create(code=region_code, name="中宁县", level=4)
     county = Organ.objects.add_root(
         instance=Organ(code="zn", name="中宁县", short_name="中宁县", kind="county", region=region)
     )
@@ -84,3 +88,35 @@ def build_house() -> SimpleNamespace:
         instant=make_item(tax, "000000000002", "instant", elements={"window_decides": "1"}),
         licence_item=make_item(tax, "000000000003"),
     )  # fmt: skip
+
+
+def act_of(action: str) -> Any:
+    """An act by the name of its move."""
+    return getattr(import_module(f"mingting.handle.cases.acts.{action}"), action)
+
+
+def fields_of(action: str, house: SimpleNamespace, case: Case, today: date, draw: int) -> dict[str, Any]:
+    """What a person would fill in."""
+    reason = {"reason": f"理由{draw}"}
+    return {
+        "notify_correction": {"items": [Wrong("申请表", "没有签字", "请补签")], "days": 5 + draw % 15},
+        "give_up": reason,
+        "withdraw": reason,
+        "terminate": reason,
+        "return_case": reason,
+        "void": reason,
+        "forward_up": reason | {"organ": "市局"},
+        "refuse": reason | {"basis": "某法第三条"},
+        "deny": reason | {"basis": "某法第九条"},
+        "extend": reason | {"days": 1 + draw % 10},
+        "assign": {"handler": [None, house.approver, house.approver2][draw % 3]},
+        "start_special": reason
+        | {
+            "kind": allowed_kinds(case)[draw % len(allowed_kinds(case))].value,
+            "expected_on": today + timedelta(days=1 + draw % 40),
+        },
+        "end_special": {"result": "合格"},
+        "return_to_previous": {"opinion": "请再核"},
+        "propose": {"opinion": "建议准予"},
+        "deliver": {"way": ["direct", "post", "online"][draw % 3], "signer": "张学萍"},
+    }.get(action, {})

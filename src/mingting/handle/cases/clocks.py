@@ -145,19 +145,25 @@ def paused(case: Case, on: date) -> tuple[Write, ...]:
 
 
 def moved(case: Case, moments: dict[str, Moments]) -> tuple[Write, ...]:
-    """Promise and law go on with new ends, after a pause, an extension or a notice; what was told stays told."""
-    now, found = clock.now(), []
+    """Promise and law go on, with new ends after a pause, an extension or a notice; an end that was told is not told again."""
+    stored = {row.kind: row for row in Clock.objects.filter(subject=subject_of(case), stopped_at=None)}
+    found = []
     for kind, one in moments.items():
-        told_again = one.warn_at if one.warn_at and one.warn_at > now else one.due_at
         row = {
             "warn_at": one.warn_at,
             "due_at": one.due_at,
             "provisional": one.provisional,
             "paused_on": None,
-            "next_at": told_again,
+            "next_at": _next_of(stored.get(kind), one),
         }
         found.append(Change(Clock, {"subject": subject_of(case), "kind": kind, "stopped_at": None}, row))
     return tuple(found)
+
+
+def _next_of(row: Clock | None, to: Moments) -> datetime | None:
+    if row is not None and row.overdue_at is not None and row.due_at == to.due_at:
+        return None
+    return to.warn_at if to.warn_at and to.warn_at > clock.now() else to.due_at
 
 
 def _all_running(case: Case, row: dict[str, Any]) -> tuple[Write, ...]:

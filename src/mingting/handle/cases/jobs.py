@@ -52,11 +52,7 @@ def _clock_ended(event: Event) -> None:
         act(case.pk, version=case.version)
 
 
-def _timed_out(case_id: int, *, version: int) -> Case:
-    return timeout(case_id, version=version, user=None, reason="申请人在告知的期限内未补正。")
-
-
-_AT_END: dict[str, Callable[..., Case]] = {clocks.INTAKE: deem_accept, clocks.CORRECTION: _timed_out}
+_AT_END: dict[str, Callable[..., Case]] = {clocks.INTAKE: deem_accept, clocks.CORRECTION: timeout}
 
 
 def follow_clocks() -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from mingting.base.clock import day_of
 from mingting.catalogue.elements import text_of
 from mingting.handle.cases.clocks import LEGAL, PROMISE, limits_of
 from mingting.handle.cases.models import Case, CaseMaterial
@@ -27,7 +28,7 @@ def limits_in_words(case: Case, columns: Mapping[str, Any]) -> dict[str, Any]:
     due, legal = columns.get("due_on"), limits.get(LEGAL)
     promise = limits.get(PROMISE)
     return {
-        "accepted_on": columns["accepted_at"].isoformat(),
+        "accepted_on": day_of(columns["accepted_at"]).isoformat(),
         "promise": promise.label if promise and promise.amount else "当场办结",
         "due_on": due.isoformat() if due else "",
         "provisional": bool(columns.get("due_provisional")),

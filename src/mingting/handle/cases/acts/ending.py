@@ -20,12 +20,14 @@ def end_case(
     user: User | None,
     reason: str,
     result: str,
-    columns: dict[str, Any] | None = None,
+    finished: bool = False,
     facts: dict[str, Any] | None = None,
 ) -> Case:
-    """End it by this move. `decided_at` is the day of the end, as facts read it."""
+    """End it by this move. `decided_at` is the day of the end, as facts read it; `finished` counts it among the finished."""
     with step(action, case_id, version=version, user=user) as it:
-        it.set(result=result, **({"decided_at": it.now} | (columns or {})))
+        it.set(result=result, decided_at=it.now)
+        if finished:
+            it.set(finished_at=it.now)
         it.beside(*clocks.closed(it.case, *ALL))
         it.note(reason=reason)
         if it.case.state == Case.State.SUSPENDED:

@@ -9,4 +9,6 @@ from mingting.handle.cases.models import Case
 
 def give_up(case_id: int, *, version: int, user: User | None, reason: str = "") -> Case:
     """End a case that waits for corrections."""
-    return end_case("give_up", case_id, version=version, user=user, reason=reason, result="terminated")
+    return end_case(
+        "give_up", case_id, version=version, user=user, reason=reason.strip() or "申请人放弃补正", result="terminated"
+    )

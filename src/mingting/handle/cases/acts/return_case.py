@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from mingting.base import clock
 from mingting.base.models import User
 from mingting.handle.cases.acts.ending import end_case
 from mingting.handle.cases.models import Case
@@ -12,7 +11,4 @@ from mingting.handle.cases.moving import required
 def return_case(case_id: int, *, version: int, user: User | None, reason: str) -> Case:
     """Give it back with the reason."""
     reason = required(reason, "退件原因")
-    columns = {"finished_at": clock.now()}
-    return end_case(
-        "return_case", case_id, version=version, user=user, reason=reason, result="returned", columns=columns
-    )
+    return end_case("return_case", case_id, version=version, user=user, reason=reason, result="returned", finished=True)

@@ -9,4 +9,11 @@ from mingting.handle.cases.models import Case
 
 def timeout(case_id: int, *, version: int, user: User | None = None, reason: str = "") -> Case:
     """End a case that waits for corrections."""
-    return end_case("timeout", case_id, version=version, user=user, reason=reason, result="terminated")
+    return end_case(
+        "timeout",
+        case_id,
+        version=version,
+        user=user,
+        reason=reason.strip() or "申请人在告知的期限内未补正",
+        result="terminated",
+    )
