@@ -295,6 +295,9 @@ class CaseCorrection(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["case", "round"], name="correction_once_a_round")]
+        indexes: ClassVar = [
+            models.Index(fields=["due_on", "case"], condition=Q(answered_at=None), name="correction_open_by_due")
+        ]
 
 
 class CaseRequest(models.Model):
