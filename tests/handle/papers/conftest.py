@@ -43,7 +43,12 @@ TOLD: dict[str, dict[str, Any]] = {
         "basis": "《中华人民共和国行政许可法》第三十二条第一款第二项。",
         "competent_organ": "中卫市市场监督管理局",
     },
-    "extension_notice": {"days": 10, "reason": "现场核查发现生产线改造未完工，需要再次核查。", "before_on": date(2021, 6, 8), "due_on": date(2021, 6, 23)},
+    "extension_notice": {
+        "days": 10,
+        "reason": "现场核查发现生产线改造未完工，需要再次核查。",
+        "before_on": date(2021, 6, 8),
+        "due_on": date(2021, 6, 23),
+    },
     "special_notice": {"kind": "expert_review", "expected_on": date(2021, 6, 25), "reason": "生产工艺需由专家组评审。"},
     "hearing_notice": {"reason": "本许可直接涉及申请人与他人之间的重大利益关系"},
     "grant_decision": {
@@ -108,7 +113,12 @@ def build() -> SimpleNamespace:
         elements=elements,
     )  # fmt: skip
     people = {}
-    for username, role, organ in (("窗口", "WC", bureau), ("审批", "AP", bureau), ("督查", "SU", county), ("外人", "WC", tax)):
+    for username, role, organ in (
+        ("窗口", "WC", bureau),
+        ("审批", "AP", bureau),
+        ("督查", "SU", county),
+        ("外人", "WC", tax),
+    ):
         people[username] = User.objects.create(username=username, name=username, organ=organ)
         Grant.objects.create(user=people[username], role=role, organ=organ)
     source = Source.objects.create(code="own", name="本系统", kind="own")
@@ -130,7 +140,12 @@ def make_case(house: SimpleNamespace, number: str = "1", name: str = PERSON, **c
     }  # fmt: skip
     case = Case.objects.create(**row | change)
     for order, (name_, form, state) in enumerate(
-        (("食品生产许可申请书", "original", "received"), ("营业执照", "copy", "waived"), ("产品检验报告", "both", "tolerated")), 1
+        (
+            ("食品生产许可申请书", "original", "received"),
+            ("营业执照", "copy", "waived"),
+            ("产品检验报告", "both", "tolerated"),
+        ),
+        1,
     ):
         CaseMaterial.objects.create(case=case, order=order, name=name_, form=form, state=state)
     return case
@@ -163,3 +178,8 @@ def text_of(pdf: bytes) -> str:
     """All words of a PDF, without what sets them apart."""
     with pdfplumber.open(io.BytesIO(pdf)) as opened:
         return "".join("".join((page.extract_text() or "").split()) for page in opened.pages)
+
+
+@pytest.fixture
+def words() -> Callable[[bytes], str]:
+    return text_of

@@ -74,8 +74,8 @@ def head_of(organ: Organ) -> str:
     """The short name by which an organ's numbers begin; where another organ bears it too, the organs above stand before it."""
     if not Organ.objects.filter(short_name=organ.short_name).exclude(pk=organ.pk).exists():
         return str(organ.short_name)
-    above = organ.get_ancestors().order_by("path").values_list("short_name", flat=True)
-    return "".join((*above, organ.short_name))
+    chain = [organ.path[:end] for end in range(Organ.steplen, len(organ.path) + 1, Organ.steplen)]
+    return "".join(Organ.objects.filter(path__in=chain).order_by("path").values_list("short_name", flat=True))
 
 
 def subject_of(case_id: int) -> str:

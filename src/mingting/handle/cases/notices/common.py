@@ -51,7 +51,7 @@ def common_facts(at: At) -> dict[str, Any]:
 def query_of(case: Case) -> str:
     """What the code says: the address where the case is asked for, with its number and nothing of the person; without an address the number alone."""
     number = case.case_no or case.source_no
-    site = str(getattr(settings, "SITE", "") or "").rstrip("/")
+    site = settings.SITE.rstrip("/")
     return f"{site}/q/{number}" if site else number
 
 
