@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from mingting.base import clock
@@ -13,6 +15,7 @@ from mingting.base.errors import NotAllowed, NotFound, Refused
 from mingting.base.permissions import Reach, reach_of
 from mingting.base.roles import Permission
 from mingting.catalogue.reads import find_items
+from mingting.doors.desk.case_parts import link
 from mingting.doors.desk.case_people import ORIGINS
 from mingting.doors.desk.intake_do import take
 from mingting.doors.desk.intake_form import DOINGS, IntakeForm
@@ -124,8 +127,10 @@ def items(request: HttpRequest) -> HttpResponse:
 
 
 @take_in
-def item(request: HttpRequest, code: str) -> HttpResponse:
+def item(request: HttpRequest, code: str) -> HttpResponseBase:
     """One item's line and material list, for the page under way."""
+    if "X-Intake" not in request.headers:  # a link from a search: the whole page with this item
+        return redirect(f"{reverse('intake')}?{urlencode({'item': code})}")
     station, reach = _here(request)
     found = station.items().filter(code=code).select_related("organ").first()
     if found is None:
@@ -148,9 +153,10 @@ def done(request: HttpRequest, pk: int) -> HttpResponse:
     if case is None:
         raise NotFound(what="办件")
     papers = [
-        {"paper": one, "name": DOCUMENTS.get(one.kind, one.kind)}
+        {"paper": one, "name": DOCUMENTS.get(one.kind, one.kind), "url": link("cases-paper", case.pk, one.pk)}
         for one in CasePaper.objects.filter(case=case, voided_at=None).order_by("-id")
     ]
     asked = case.requests.filter(decided_at=None, action="refuse").exists()
     context = {"case": case, "papers": papers, "due": due_in_words(case), "asked": asked, "tolerant": case.tolerant}
+    context["case_url"] = link("cases-one", case.pk)
     return _private(render(request, "desk/intake_done.html", context))

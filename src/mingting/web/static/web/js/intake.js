@@ -154,7 +154,7 @@
     field("item_code").value = node.dataset.code;
     error(item, "");
     open(false);
-    const answer = await fetch(form.dataset.itemUrl.replace("/00/", `/${encodeURIComponent(node.dataset.code)}/`), { credentials: "same-origin" });
+    const answer = await fetch(form.dataset.itemUrl.replace("/00/", `/${encodeURIComponent(node.dataset.code)}/`), { credentials: "same-origin", headers: { "X-Intake": "1" } });
     if (!answer.ok) return;
     part.innerHTML = await answer.text();
     const place = new URL(location.href);
