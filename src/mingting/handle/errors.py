@@ -56,6 +56,11 @@ class TooLate(HandleRefused):
     message = "%(what)s须在%(before)s前办理，现已超过；请作出决定并说明超期原因。"
 
 
+class TooEarly(HandleRefused):
+    code = "case.too-early"
+    message = "补正期限到%(day)s止，期限内不能按逾期未补正处理。"
+
+
 class KindNotAllowed(HandleRefused):
     code = "case.special-not-allowed"
     message = "本事项的办事指南不允许以“%(kind)s”暂停计时；可用的有：%(known)s。"

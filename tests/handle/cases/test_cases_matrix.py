@@ -26,7 +26,7 @@ from mingting.handle.cases.acts.start_special import start_special
 from mingting.handle.cases.acts.take_in import take_in
 from mingting.handle.cases.models import Case
 from mingting.handle.cases.next import next_moves
-from mingting.handle.errors import NotFromHere, SamePerson
+from mingting.handle.errors import NotFromHere, SamePerson, TooEarly
 from mingting.rules.moves import MOVES, Actor, State, moves_from
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
@@ -111,10 +111,11 @@ def test_a_move_is_made_by_every_role_that_may_and_refused_to_every_other(house:
     }
     other_window = house.clerk2
     people |= {Role.WINDOW_CLERK: house.clerk, Role.APPROVER: house.approver2}
-    with clock.set_clock(NOW):
-        for source in row.sources:
-            with transaction.atomic():
+    for source in row.sources:
+        with transaction.atomic():
+            with clock.set_clock(NOW):
                 case = case_in(house, source)
+            with clock.set_clock(NOW + timedelta(days=60 if row.action == "timeout" else 0, minutes=5)):
                 for role, user in [*people.items(), *other_department.items(), (Role.WINDOW_CLERK, other_window)]:
                     outside = user in other_department.values() or user == other_window
                     lawful = may_move(role, row.action) and _reaches(house, role) and not outside
@@ -135,7 +136,7 @@ def _try(house: SimpleNamespace, case: Case, row: Any, user: Any, lawful: bool) 
         else:
             with pytest.raises(NotAllowed):
                 _as(row, case, user, given)
-            assert row.action in ("deem_accept", "timeout") or not told[row.action].may
+            assert row.action == "deem_accept" or not told[row.action].may
         transaction.set_rollback(True)
     assert Case.objects.values().get(pk=case.pk) == before
 
@@ -167,7 +168,7 @@ def test_what_the_table_does_not_allow_from_a_state_is_refused_with_what_can_be_
     with clock.set_clock(NOW):
         case = case_in(house, state)
         for row in LIVED:
-            if row in moves_from(state) or row.action in ("deem_accept", "submit"):
+            if row in moves_from(state) or row.action == "deem_accept":
                 continue
             with pytest.raises(NotFromHere, match="现在"):
                 given = fields_of(row.action, house, case, clock.today(), 3)
@@ -201,3 +202,12 @@ def test_a_stand_in_acts_with_both_names_on_record(house: SimpleNamespace) -> No
         grant(case.pk, version=case.version, user=house.other_approver)
     event = Event.objects.get(kind="case.grant")
     assert (event.actor, event.data["for"]) == ("住建审批", "首席")
+
+
+def test_a_clerk_may_not_call_it_late_before_the_time_told_in_the_notice_is_over(house: SimpleNamespace) -> None:
+    with clock.set_clock(NOW):
+        case = case_in(house, State.CORRECTING)
+        with pytest.raises(TooEarly, match="2021年6月2日"):
+            act_of("timeout")(case.pk, version=case.version, user=house.clerk)
+        told = {one.action: one for one in next_moves(case, house.clerk)}["timeout"]
+    assert not told.may and "2021年6月2日" in told.why_not

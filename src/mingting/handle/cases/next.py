@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
+from mingting.base import clock
 from mingting.base.models import User
 from mingting.base.permissions import held_by, reach_by
 from mingting.base.roles import Role, may_ask, may_move
+from mingting.handle.cases.acts.timeout import last_day
 from mingting.handle.cases.models import Case
-from mingting.handle.errors import SamePerson
-from mingting.rules.moves import Move, State, moves_from
+from mingting.handle.errors import SamePerson, TooEarly
+from mingting.rules.moves import Actor, Move, State, moves_from
 
 _DECIDES = ("grant", "deny")
 
@@ -36,7 +39,7 @@ def next_moves(case: Case, user: User) -> tuple[NextMove, ...]:
 
     found = []
     for row in moves_from(State(case.state)):
-        if row.action in ("deem_accept", "timeout"):
+        if row.actors == (Actor.SYSTEM,):
             continue
 
         def makes(role: Role, action: str = row.action) -> bool:
@@ -62,4 +65,11 @@ def _kept_apart(case: Case, user: User, row: Move) -> str:
         return SamePerson.message
     if row.action == "extend" and case.extended_days:
         return "本件已延期一次"
+    if row.action == "timeout":
+        last = last_day(case.pk)
+        return TooEarly.message % {"day": date_zh(last)} if last and clock.today() <= last else ""
     return ""
+
+
+def date_zh(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -68,7 +68,8 @@ def _now(case: Case) -> DueNow:
     if case.ledger_id is not None or case.accepted_at is None:
         return due_now(case)
     due = clocks.due_columns(_moments(case))
-    used = used_days_now(case, day_of(case.decided_at)) if case.decided_at else None
+    ended = case.decided_at or case.finished_at
+    used = used_days_now(case, day_of(ended)) if ended else None
     return DueNow(due["due_on"], due["due_provisional"], used)
 
 
