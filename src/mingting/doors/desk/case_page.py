@@ -16,7 +16,7 @@ from mingting.base.roles import Permission
 from mingting.doors.desk import case_clock, case_parts, case_presence
 from mingting.doors.desk.case_next import acts_of
 from mingting.doors.desk.case_people import people_of
-from mingting.doors.desk.people import person
+from mingting.doors.desk.people import can, person
 from mingting.handle.cases import clocks
 from mingting.handle.cases.models import Case
 from mingting.handle.cases.next import next_moves
@@ -80,6 +80,7 @@ def page_of(request: HttpRequest, case: Case) -> dict[str, Any]:
         "corrections": case_parts.corrections_of(case),
         "steps": case_parts.steps_of(line, papers, is_final(State(case.state))),
         "account_pdf": case_parts.link("cases-account-pdf", case.pk),
+        "again_url": f"{reverse('intake')}?person={case.pk}" if can(request, Permission.TAKE_IN) else "",
         **materials_side(request, case),
     }
 
