@@ -10,12 +10,29 @@ from django.urls import NoReverseMatch, reverse
 
 from mingting.base.models import User
 from mingting.base.roles import ROLE_NAMES, Permission
-from mingting.doors.desk.people import can, county, roles
+from mingting.doors.desk.people import can, county, person, roles
+from mingting.exchange.hooks.reads import troubled
 from mingting.web.values import Frame, NavEntry, NavGroup
 
 _OWNER = "政务服务审批管理部门"
 _ROOMS: tuple[tuple[str, tuple[tuple[str, str, str, Permission | None], ...]], ...] = (
-    ("办", (("收件受理", "intake", "inbox", Permission.TAKE_IN), ("办件", "cases", "list", Permission.SEE_CASES))),
+    (
+        "办",
+        (
+            ("首页", "home", "home", Permission.TAKE_IN),
+            ("收件受理", "intake", "inbox", Permission.TAKE_IN),
+            ("办件", "cases", "list", Permission.SEE_CASES),
+            ("快速计数", "tally", "plus", Permission.TALLY),
+            ("评价", "reviews", "star", Permission.SEE_REVIEWS),
+        ),
+    ),
+    (
+        "督",
+        (
+            ("日清确认", "returns", "check", Permission.CONFIRM_RETURNS),
+            ("日清退回", "returns", "table", Permission.DECIDE_ALIAS),
+        ),
+    ),
     ("评", (("指标", "figures", "bars", Permission.SEE_FIGURES),)),
     ("报", (("通报", "bulletins", "doc", Permission.SEE_BULLETIN), ("核数", "audit", "check", None))),
     ("通", (("台账导入", "imports", "upload", Permission.IMPORT),)),
@@ -38,13 +55,18 @@ def nav(request: HttpRequest) -> list[NavGroup]:
     groups = []
     for title, entries in _ROOMS:
         shown = [
-            NavEntry(label, url, icon, current=here == name)
+            NavEntry(label, url, icon, current=here == name, count=(waits := _waits(request, name)), late=bool(waits))
             for label, name, icon, permission in entries
             if (permission is None or can(request, permission)) and (url := _url(name))
         ]
         if shown:
             groups.append(NavGroup(title, shown))
     return groups
+
+
+def _waits(request: HttpRequest, name: str) -> int | None:
+    """How many of a room need a look; None where nothing is counted, or there is nothing."""
+    return (troubled(person(request)) or None) if name == "hooks" else None
 
 
 def first_room(request: HttpRequest) -> str:

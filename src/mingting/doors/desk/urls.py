@@ -171,4 +171,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("figures/", include(_figures)),
     path("bulletins/", include(_bulletins)),
     path("audit/", include(_audit)),
+    path("", include("mingting.doors.desk.counter_urls")),
 ]

@@ -43,10 +43,10 @@ def _submit(request: HttpRequest, token: str) -> HttpResponse:
     """A good grade is done with one touch; a bad one is asked why, then done."""
     come, grade = come_from(request), request.POST.get("grade", "")
     options, text = request.POST.getlist("options"), request.POST.get("text", "")
+    ask = open_ask(token, come)
     try:
         submit_review(token, grade, options=options, text=text, come=come)
     except _MENDABLE as refusal:
-        ask = open_ask(token, come)
         asked = isinstance(refusal, OptionMissing) and "asked" not in request.POST
         context = {**_about(ask), **_why(Grade(grade), options, text), "token": token, "says": "" if asked else refusal}
         return show(request, "portal/review_why.html", context, status=200 if asked else 422)
@@ -81,6 +81,8 @@ def words(request: HttpRequest, token: str) -> HttpResponse:
     try:
         if options or text.strip():
             add_words(token, options=options, text=text, come=come_from(request))
+        else:
+            sitting_review(token, come_from(request))
     except _MENDABLE as refusal:
         return _thanks(request, token, says=str(refusal), ticked=options, text=text)
     return redirect("portal-thanks", token)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from mingting.base import clock, journal
 from mingting.base.errors import NotAllowed
@@ -21,6 +22,7 @@ PAIRING = timedelta(minutes=10)
 _PAIRERS = frozenset({Role.HALL_MANAGER, Role.SUPERVISOR})
 _TABLET = Actor("tablet")
 _LOOKED = timedelta(minutes=1)
+_SAT = timedelta(minutes=3)
 
 
 def pairing_reach(user: User) -> Reach:
@@ -103,8 +105,11 @@ def next_token(station: Station) -> str:
         return token
 
 
-def _waiting(station: Station):  # type: ignore[no-untyped-def]
-    return Ask.objects.filter(station=station, channel=Ask.Channel.TABLET, closed_at=None, expires_at__gt=clock.now())
+def _waiting(station: Station) -> QuerySet[Ask]:
+    """Open requests that nobody sat before for minutes: a page that could not say that it closed is not shown for ever."""
+    now = clock.now()
+    fresh = Q(opened_at=None) | Q(opened_at__gt=now - _SAT)
+    return Ask.objects.filter(fresh, station=station, closed_at=None, expires_at__gt=now)
 
 
 def _end(station: Station, actor: Actor) -> None:
