@@ -24,6 +24,9 @@ class Hook(models.Model):
     troubles = models.PositiveSmallIntegerField(default=0, help_text="times in a row it could not be reached")
     stopped_at = models.DateTimeField(null=True)
     stop_reason = models.CharField(max_length=200, blank=True)
+    stopped_by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+", help_text="empty: it stopped by itself"
+    )
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
 

@@ -46,5 +46,5 @@ def troubled(user: User) -> int:
     if reach.nothing:
         return 0
     given_up = Q(deliveries__state=Delivery.State.GAVE_UP)
-    stopped = Q(active=False) & ~Q(stop_reason="")
+    stopped = Q(active=False, stopped_by=None)
     return Hook.objects.filter(reach.where("owner__organ__path"), given_up | stopped).distinct().count()

@@ -120,7 +120,7 @@ def _do(request: HttpRequest, hook: Hook, does: str, form: ChangeForm) -> HttpRe
     try:
         act()
     except Refused as refusal:
-        if refusal.status == 403:
+        if refusal.status in (403, 404):
             raise
         messages.error(request, str(refusal))
     else:
@@ -138,7 +138,7 @@ def _replay(hook: Hook, asked: str, terms: dict[str, Any]) -> Delivery:
 
 def _state(hook: Any) -> tuple[str, str]:
     if not hook.active:
-        return "已停用", "late" if hook.troubles else "off"
+        return ("已停用", "off") if hook.stopped_by_id else ("已自动停用", "late")
     if hook.troubles:
         return "连不上，等待重试", "late"
     return ("有未送达", "near") if hook.gave_up else ("正常", "run")

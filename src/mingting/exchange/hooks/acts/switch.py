@@ -24,8 +24,8 @@ def stop_hook(pk: int, reason: str, *, actor: Actor, user: User | None = None) -
         allow_over(hook.owner, user)
         if not hook.active:
             return hook
-        hook.active, hook.stopped_at, hook.stop_reason = False, clock.now(), reason[:200]
-        hook.save(update_fields=["active", "stopped_at", "stop_reason"])
+        hook.active, hook.stopped_at, hook.stop_reason, hook.stopped_by = False, clock.now(), reason[:200], user
+        hook.save(update_fields=["active", "stopped_at", "stop_reason", "stopped_by"])
         journal.record("hook.stopped", subject(hook), {"reason": reason[:200]}, actor=actor)
         return hook
 
@@ -52,9 +52,9 @@ def start_hook(pk: int, *, from_now: bool = False, actor: Actor, user: User | No
                 state=Delivery.State.WITHHELD, next_at=None, ended_at=clock.now(), said="重新启用时选择了不再补推"
             )
         waiting.update(attempts=0, next_at=clock.machine_now())
-        hook.active, hook.stopped_at, hook.stop_reason = True, None, ""
+        hook.active, hook.stopped_at, hook.stop_reason, hook.stopped_by = True, None, "", None
         hook.troubles, hook.rests_until = 0, None
-        hook.save(update_fields=["position", "active", "stopped_at", "stop_reason", "troubles", "rests_until"])
+        hook.save()
         journal.record("hook.started", subject(hook), {"from_now": from_now}, actor=actor)
         return hook
 
