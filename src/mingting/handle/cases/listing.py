@@ -21,13 +21,13 @@ from mingting.base.permissions import Reach
 from mingting.base.scopes import Scope
 from mingting.handle.cases.models import Case
 from mingting.handle.cases.search.find import within
-from mingting.handle.cases.search.lines import lines
+from mingting.handle.cases.search.lines import among, lines
 from mingting.handle.cases.worklists import INTAKE_DAYS, NEAR_DAYS, Viewer, Worklist
 from mingting.rules.calendar import WorkCalendar
 from mingting.rules.moves import State
 
 PAGE = 50
-_STRETCH, _FARTHEST = 20_000, 300_000
+_STRETCH, _FARTHEST = 20_000, 140_000
 FLAGS = {"tolerant": "容缺", "urgent": "加急", "agency": "帮代办", "double_entry": "二次录入"}
 _FINISHED = {State.FINISHED.value, State.DELIVERED.value}
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -133,22 +133,23 @@ def _at(case: Case, way: Way) -> Cursor:
 
 @dataclass(frozen=True)
 class _Asked:
-    where: Q
-    indexed: Q | None  # the same by an index, where one narrows it
+    cases: QuerySet[Case]
+    indexed: QuerySet[Case] | None  # the same by an index, where one narrows it
     cut: bool = False
 
 
 def _asked(one: Worklist, viewer: Viewer, filters: Filters, page: str) -> _Asked:
     viewer = replace(viewer, reach=_narrowed(viewer.reach, filters.organ))
-    where = one.cases(viewer) & _chosen(filters)
+    where = one.where(viewer) & _chosen(filters)
     if filters.text.strip():
         found = within(filters.text, viewer.reach, where, viewer.user, page=page)
-        ids = Q(pk__in=found.ids)
-        return _Asked(ids, ids, found.cut)
+        cases = Case.objects.filter(pk__in=found.ids)
+        return _Asked(cases, cases, found.cut)
+    cases = among(viewer.reach).filter(where)
     if one.counted or filters.item or (filters.state and filters.state not in _FINISHED):
-        return _Asked(where, where)
+        return _Asked(cases, cases)
     plain = set(filters.plain()) <= {"organ"}
-    return _Asked(where, one.where(viewer) & _by_index(viewer.reach) if plain else None)
+    return _Asked(cases, Case.objects.filter(where, _by_index(viewer.reach)) if plain else None)
 
 
 def _chosen(filters: Filters) -> Q:
@@ -207,9 +208,9 @@ def _walk(one: Worklist, asked: _Asked, cursor: Cursor | None, most: int) -> _Fo
     """The keys of a page in the list's order, and whether there are more on its far side."""
     back = cursor is not None and cursor.way == "before"
     if one.order == "due":
-        found = _take(_by_due(asked.where, cursor), most)
-    elif one.counted or (asked.indexed is not None and asked.indexed is asked.where):
-        found = _take(_by_age(asked.where, cursor), most)
+        found = _take(_by_due(asked.cases, cursor), most)
+    elif one.counted or (asked.indexed is not None and asked.indexed is asked.cases):
+        found = _take(_by_age(asked.cases, cursor), most)
     else:
         found = _newest(asked, cursor, most)
     return replace(found, ids=found.ids[::-1]) if back else found
@@ -220,8 +221,7 @@ def _take(query: QuerySet[Case, int], most: int) -> _Found:
     return _Found(ids[:most], len(ids) > most)
 
 
-def _by_due(where: Q, cursor: Cursor | None) -> QuerySet[Case, int]:
-    query = Case.objects.filter(where)
+def _by_due(query: QuerySet[Case], cursor: Cursor | None) -> QuerySet[Case, int]:
     if cursor is not None and cursor.way == "before":
         return (
             query.filter(_before(cursor))
@@ -245,8 +245,7 @@ def _before(cursor: Cursor) -> Q:
     return Q(due_on__lt=cursor.due_on) | Q(due_on=cursor.due_on, pk__lt=cursor.pk)
 
 
-def _by_age(where: Q, cursor: Cursor | None) -> QuerySet[Case, int]:
-    query = Case.objects.filter(where)
+def _by_age(query: QuerySet[Case], cursor: Cursor | None) -> QuerySet[Case, int]:
     if cursor is not None and cursor.way == "before":
         return query.filter(pk__gt=cursor.pk).order_by("pk").values_list("pk", flat=True)
     if cursor is not None:
@@ -263,7 +262,7 @@ def _newest(asked: _Asked, cursor: Cursor | None, most: int) -> _Found:
     length, walked = _STRETCH, 0
     while walked < _FARTHEST and (at <= last if back else at > 1):
         stretch = Q(pk__gt=at, pk__lte=at + length) if back else Q(pk__lt=at, pk__gte=at - length)
-        query = Case.objects.filter(asked.where, stretch).order_by("pk" if back else "-pk")
+        query = asked.cases.filter(stretch).order_by("pk" if back else "-pk")
         ids += query.values_list("pk", flat=True)[: most + 1 - len(ids)]
         if len(ids) > most:
             return _Found(ids[:most], True)

@@ -153,6 +153,8 @@ class Case(models.Model):
             models.Index(
                 fields=["decided_by", "decided_at"], condition=Q(decided_by__isnull=False), name="case_decided_by"
             ),
+            # The search: many cases looked at for their reach, without reading their rows.
+            models.Index(fields=["id", "organ_path", "window", "place"], name="case_reach"),
             models.Index(fields=["no_reversed"], name="case_by_no_end"),
             models.Index(fields=["id_token"], name="case_by_id"),
             models.Index(fields=["id4_token", "-id"], name="case_by_id4"),

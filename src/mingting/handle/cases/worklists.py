@@ -17,7 +17,7 @@ from typing import Literal
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from mingting.base import clock
 from mingting.base.calendars import calendar_of
@@ -25,6 +25,7 @@ from mingting.base.models import User
 from mingting.base.permissions import Held, Reach, held_by, reach_by
 from mingting.base.roles import Permission, Role, may, may_move
 from mingting.handle.cases.models import Case, CaseCorrection, CaseRequest
+from mingting.handle.cases.search.lines import among
 from mingting.rules.moves import State
 
 Order = Literal["due", "newest"]
@@ -89,9 +90,9 @@ class Worklist:
     def seen_by(self, viewer: Viewer) -> bool:
         return not self.roles or bool(self.roles & viewer.roles)
 
-    def cases(self, viewer: Viewer) -> Q:
-        """The condition with the viewer's reach."""
-        return self.where(viewer) & viewer.reach.where("organ_path", "window_id", "place_id")
+    def cases(self, viewer: Viewer) -> QuerySet[Case]:
+        """The cases of the list within the viewer's reach."""
+        return among(viewer.reach).filter(self.where(viewer))
 
 
 def _in(*states: State) -> Q:
@@ -122,8 +123,8 @@ def _asked(viewer: Viewer) -> Q:
     for action in _ASKABLE:
         reach = reach_by(viewer.held, lambda role, action=action: may_move(role, action))  # type: ignore[misc]
         if not reach.nothing:
-            mine = requests.filter(action=action, case__finished_at=None)
-            found |= Q(pk__in=mine.values("case_id")) & reach.where("organ_path", "window_id", "place_id")
+            where = reach.where("case__organ_path", "case__window_id", "case__place_id")
+            found |= Q(pk__in=requests.filter(where, action=action).values("case_id"))
     return found
 
 
@@ -194,7 +195,7 @@ def counts(viewer: Viewer, lists: tuple[Worklist, ...]) -> dict[str, int]:
     for one in lists:
         if not one.counted:
             continue
-        rows = Case.objects.filter(one.cases(viewer)).order_by().values("pk")[: MOST_COUNTED + 1]
+        rows = one.cases(viewer).order_by().values("pk")[: MOST_COUNTED + 1]
         try:
             sql, params = rows.query.sql_with_params()
         except EmptyResultSet:

@@ -19,7 +19,7 @@ from mingting.catalogue.models import Item
 from mingting.catalogue.reads import find_items, items_on
 from mingting.handle.cases.models import Case, SearchKey
 from mingting.handle.cases.search.asked import BY_ID, Meaning, meanings
-from mingting.handle.cases.search.lines import lines
+from mingting.handle.cases.search.lines import among, keys_among, lines
 
 _MOST_ITEMS = 4
 _MOST_WITHIN = 300
@@ -85,10 +85,9 @@ _OF_ITEM = Meaning("name", Q(pk__in=[]))
 def _ids(one: Meaning, reach: Reach, inside: Q, most: int) -> list[int]:
     """The newest cases of one meaning: a range of one index, each row looked at for the reach."""
     if one.where is not None:
-        where = reach.where("organ_path", "window_id", "place_id")
-        return list(Case.objects.filter(one.where, where, inside).order_by("-pk").values_list("pk", flat=True)[:most])
+        return list(among(reach).filter(one.where, inside).order_by("-pk").values_list("pk", flat=True)[:most])
     first, *rest = one.keys
-    keys = SearchKey.objects.filter(reach.where("case__organ_path", "case__window_id", "case__place_id"), token=first)
+    keys = keys_among(reach).filter(token=first)
     for other in rest:
         keys = keys.filter(case_id__in=SearchKey.objects.filter(token=other).values("case_id"))
     if inside:
@@ -97,8 +96,7 @@ def _ids(one: Meaning, reach: Reach, inside: Q, most: int) -> list[int]:
 
 
 def _newest_of(item: Item, reach: Reach, most: int, inside: Q) -> list[int]:
-    where = reach.where("organ_path", "window_id", "place_id")
-    return list(Case.objects.filter(where, inside, item=item).order_by("-pk").values_list("pk", flat=True)[:most])
+    return list(among(reach).filter(inside, item=item).order_by("-pk").values_list("pk", flat=True)[:most])
 
 
 def _names_items(text: str) -> bool:
