@@ -32,8 +32,20 @@ def plant(bulletin: Any, seed: int) -> str:
     return ""
 
 
-def _try(b: Any, fault: str, rng: random.Random) -> bool:
-    rels = [r for r in b.rels if r.sure]
+def plant_in(bulletin: Any, seed: int, kind: str) -> str:
+    """The same in a relation of one kind, which must then be contradicted; nothing where the bulletin has none."""
+    rng = random.Random(f"fault/{bulletin.genre}/{seed}/{kind}")
+    rels = [r for r in bulletin.rels if r.sure and r.kind == kind]
+    for _ in range(40 if rels else 0):
+        fault = rng.choice(FAULTS)
+        if fault != "cut" and _try(bulletin, fault, rng, [rng.choice(rels)]):
+            bulletin.fault = fault
+            return fault
+    return ""
+
+
+def _try(b: Any, fault: str, rng: random.Random, among: list[Any] | None = None) -> bool:
+    rels = [r for r in b.rels if r.sure] if among is None else among
     if fault in ("name_added", "name_twice", "number_off"):
         return _names(b, [r for r in rels if r.names], fault, rng)
     kinds = {

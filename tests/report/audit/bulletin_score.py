@@ -18,9 +18,9 @@ if str(Path(__file__).parent) not in sys.path:
 
 import bulletin_genres
 import bulletin_maker
-from bulletin_faults import plant
+from bulletin_faults import plant, plant_in
 
-from mingting.report.audit import Relation, audit_text
+from mingting.report.audit import KINDS, Relation, audit_text
 
 HELD_BACK = 12
 PER_GENRE = 18
@@ -117,11 +117,29 @@ def _clean(total: Score, genre: str, seed: int) -> None:
         total.recognised[gold.kind] += match(gold, relations) is not None
 
 
+def score_by_kind(first: int, last: int, often: int) -> Score:
+    """Bulletins with a fault planted in a relation of each kind; of the kinds that are everywhere, seeds up to `often` only."""
+    total = Score()
+    for kind in KINDS:
+        stop = last if kind in ("average", "ranking", "count", "threshold") else often
+        for genre in bulletin_genres.GENRES:
+            for seed in range(first, stop):
+                bulletin = clean(genre, seed)
+                if plant_in(bulletin, seed, kind) and bulletin.text() != clean(genre, seed).text():
+                    _check(total, bulletin, f"{genre} {seed}", kind)
+    return total
+
+
 def _faulty(total: Score, genre: str, seed: int) -> None:
     bulletin = clean(genre, seed)
     fault = plant(bulletin, seed)
+    if fault:
+        _check(total, bulletin, f"{genre} {seed}", fault)
+
+
+def _check(total: Score, bulletin: Any, name: str, fault: str) -> None:
     gold = [r for r in bulletin.rels if r.verdict == "contradicted" and r.sure]
-    if not fault or not gold:
+    if not gold:
         return
     reported = [r for r in audit_text(bulletin.text()).relations if r.verdict == "contradicted"]
     wrong = round(abs(float(bulletin.fault_tok.number)), 4)
@@ -135,15 +153,21 @@ def _faulty(total: Score, genre: str, seed: int) -> None:
     total.planted[fault] += 1
     total.found[fault] += any(hits)
     if not any(hits):
-        total.missed.append(f"{genre} {seed} {fault}")
+        total.missed.append(f"{name} {fault}")
     for broken in gold:
         total.broken[broken.kind] += 1
         total.broken_found[broken.kind] += match(broken, reported) is not None
 
 
-__all__ = ["HELD_BACK", "PER_GENRE", "Score", "clean", "defaultdict", "match", "score"]
+__all__ = ["HELD_BACK", "PER_GENRE", "Score", "clean", "defaultdict", "match", "score", "score_by_kind"]
 
 if __name__ == "__main__":
     for name, first, last in (("looked at", 0, HELD_BACK), ("held back", HELD_BACK, PER_GENRE)):
         print(name)
         print("\n".join(score(first, last).table()))
+        print("a fault in a relation of each kind")
+        print(
+            "\n".join(
+                line for line in score_by_kind(first, last, last).table() if "fault" in line or "bulletins" in line
+            )
+        )

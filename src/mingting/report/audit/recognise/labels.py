@@ -48,6 +48,15 @@ COMPLEMENTS: tuple[tuple[str, ...], ...] = (
     ("差评|不满意", "好评|满意"),
 )
 
+# what cannot but make up the whole, by the meaning of the words
+WHOLES: tuple[tuple[str, ...], ...] = (
+    ("无效", "有效"),
+    ("不合格", "(?<!不)合格"),
+    ("不属实", "(?<!不)属实"),
+    ("男", "女"),
+    ("(?<!外资)企业", "个体", "合作社"),
+)
+
 
 def bare(text: str) -> str:
     """The text without brackets and their content, blanks and quotes."""
@@ -115,3 +124,11 @@ def are_complements(labels: list[str]) -> bool:
             if re.search(first, a) and re.search(second, b) and not re.search(first, b):
                 return True
     return False
+
+
+def are_whole(labels: list[str]) -> bool:
+    """Whether labels leave nothing else by their meaning (有效 and 无效; 企业, 个体工商户 and 合作社)."""
+    return any(
+        len(labels) == len(words) and all(sum(bool(re.search(w, one)) for one in labels) == 1 for w in words)
+        for words in WHOLES
+    )

@@ -36,7 +36,7 @@ def usable(figure: Figure, sentence: Sentence) -> bool:
 
 def subject(figure: Figure, sentence: Sentence) -> str:
     """The organ or place a figure is said of: the last one named before it in its sentence, else its section's."""
-    before = sentence.text[: figure.start - sentence.start]
+    before = labels.without_period(sentence.text[: figure.start - sentence.start])
     found = [name for name in _ORGAN.findall(before) if not _GENERAL.fullmatch(name)]
     return found[-1] if found else "" if _GENERAL.fullmatch(figure.scope) else figure.scope
 

@@ -7,7 +7,7 @@ import re
 from mingting.rules.figures import Verdict, judge, single_slip
 
 from ..recognise.figure import Dim, Figure
-from ..recognise.labels import CLOSED_CUE, OPEN_CUE, PENDING, are_complements, are_grades
+from ..recognise.labels import CLOSED_CUE, OPEN_CUE, PENDING, are_complements, are_grades, are_whole
 from ..recognise.page import Page
 from .base import Context, quotient
 from .growth_text import is_change
@@ -27,6 +27,8 @@ def evidence(split: Split, parts: list[Figure], page: Page, sums: dict[Figure, l
     related = are_complements(labels) or are_grades(labels)
     if related:
         score += 2
+    if are_whole(labels):
+        related, score = True, score + (1 if related else 3)
     shares = shares_of(parts, page)
     if len(shares) == len(parts) and 98.5 <= sum(s.value for s in shares) <= 101.5:
         score += 2
