@@ -7,7 +7,7 @@
   if (first) first.focus();
   if (!form) return;
 
-  const field = (name) => form.elements[name];
+  const field = (name) => form.elements.namedItem(name); // elements.item is a method
   const token = () => field("csrfmiddlewaretoken").value;
   const part = form.querySelector("[data-item-part]");
   const composing = (event) => event.isComposing || event.keyCode === 229;
