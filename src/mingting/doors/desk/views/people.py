@@ -18,7 +18,7 @@ from mingting.base.acts.make_key import make_key, withdraw_key
 from mingting.base.acts.make_user import make_user
 from mingting.base.acts.reset_factor import reset_factor
 from mingting.base.acts.reset_password import reset_password
-from mingting.base.errors import NotFound, Refused
+from mingting.base.errors import NotFound, Refused, SelfGrant
 from mingting.base.models import ApiKey, Grant, SecurityEntry, StandIn, User
 from mingting.base.permissions import actor_of, reach_of, require
 from mingting.base.roles import PERMISSION_NAMES, ROLE_NAMES, Permission, Role, may
@@ -124,6 +124,8 @@ def one(request: HttpRequest, username: str) -> HttpResponse:
 def _do(request: HttpRequest, of: User, does: str, grant: GrantForm, key: KeyForm) -> HttpResponse | None:
     user = person(request)
     terms: dict[str, Any] = {"actor": actor_of(user), "user": user}
+    if of.pk == user.pk and does in ("grant", "withdraw"):
+        raise SelfGrant()
     if does == "password":
         return _password_shown(request, of, "密码已重设")
     if does == "grant":
