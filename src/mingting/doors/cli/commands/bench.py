@@ -20,6 +20,8 @@ BENCHES = {
     "bulletin": ("mingting.assess.bench", "bulletin", 1_000_000, "季度通报的全部数字：从方块、不用方块，对列扫描"),
     "late": ("mingting.assess.bench", "late", 1_000_000, "一件迟到的办件进入通报，对这几个月的扫描"),
     "import": ("mingting.exchange.bench", "run", 100_000, "台账导入，对同样列的 COPY"),
+    "step": ("mingting.handle.cases.bench_step", "run", 200, "办件一步（受理、分办），对一条语句、通常写法和流程引擎"),
+    "sweep": ("mingting.handle.cases.bench_step", "sweep", 1_000_000, "时钟清扫，对一条 INSERT … SELECT"),
     "render": ("mingting.report.bulletins.bench", "run", 1, "DOCX+PDF+XLSX，对常用库"),
     "audit": ("mingting.report.audit.bench", "run", 50, "核数：随篇幅增长"),
 }
