@@ -162,6 +162,14 @@ def case(house: SimpleNamespace) -> Case:
 
 
 @pytest.fixture
+def long_case(house: SimpleNamespace) -> Case:
+    """A firm with a long name, before an organ with a long name."""
+    house.bureau.name = "中卫市中宁县石空镇人民政府便民服务和综合审批服务中心（为民服务全程代办服务站）"
+    house.bureau.save()
+    return make_case(house, "2", FIRM)
+
+
+@pytest.fixture
 def issue(house: SimpleNamespace) -> Callable[..., CasePaper]:
     """Issue a paper of a case by the clerk, in a transaction of its own."""
 

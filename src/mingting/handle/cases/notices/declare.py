@@ -10,6 +10,7 @@ from typing import Any, Literal
 from mingting.base.calendars import calendar_of
 from mingting.base.clock import day_of
 from mingting.base.models import User
+from mingting.base.papers.form import clean
 from mingting.catalogue.models import Item
 from mingting.handle.cases.models import Case
 from mingting.handle.cases.notices.sheet import Block
@@ -111,11 +112,11 @@ def _plain(ask: Ask, value: Any) -> Any:
         return bool(value)
     if ask.kind == "rows":
         return [_row(ask, row) for row in value]
-    return str(value).strip()
+    return clean(str(value)).strip()
 
 
 def _row(ask: Ask, row: Mapping[str, Any]) -> dict[str, str]:
-    found = {key: str(row.get(key) or "").strip() for key, _ in ask.columns}
+    found = {key: clean(str(row.get(key) or "")).strip() for key, _ in ask.columns}
     first, label = ask.columns[0]
     if not found[first]:
         raise FieldMissing(name=f"{ask.label}的{label}")

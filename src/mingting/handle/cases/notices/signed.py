@@ -15,7 +15,7 @@ from mingting.handle.cases.notices.decided import (
 )
 from mingting.handle.cases.notices.declare import Ask, At, Facts, Notice, day
 from mingting.handle.cases.notices.intake import CORRECTION_DAYS, REFUSAL_DECISION, due, materials_of
-from mingting.handle.cases.notices.sheet import Block, Listing, Pairs, Slots, Strong, prose
+from mingting.handle.cases.notices.sheet import Block, Listing, Pairs, Run, Slots, Strong, prose
 from mingting.handle.cases.notices.words import day_both
 
 WAYS = {
@@ -164,12 +164,12 @@ def _delivery(facts: Facts) -> tuple[Block, ...]:
     rows = tuple((row["name"], row["number"] or "—") for row in facts["documents"])
     on = day(facts, "delivered_on") or day(facts, "issued_on")
     assert on is not None
-    told = (
-        ("送达方式", WAYS.get(facts["way"], facts["way"])),
+    told: tuple[tuple[str, Run], ...] = (
+        ("送达方式", WAYS.get(facts["way"]) or facts["way"]),
         ("送达地点", facts.get("place") or facts["where"]),
         ("送达日期", Strong(day_both(on))),
         ("签收人", facts.get("signer", "")),
-        ("与受送达人的关系", RELATIONS.get(facts.get("relation", ""), facts.get("relation", ""))),
+        ("与受送达人的关系", RELATIONS.get(facts.get("relation", "")) or facts.get("relation", "")),
         ("送达人", facts["clerk"]),
         ("见证人", facts.get("witnesses", "")),
         ("备注", facts.get("note", "")),
