@@ -129,11 +129,9 @@ def reveal(request: HttpRequest, pk: int) -> HttpResponse:
         response.headers["Refresh"] = f"{SHOWN_SECONDS}; url={reverse('cases-one', args=[pk])}"
         return response
     response = _private(render(request, "desk/case_people.html", context))
-    response.headers |= {
-        "HX-Retarget": "#case-people",
-        "HX-Reswap": "outerHTML",
-        "HX-Trigger-After-Swap": "case-revealed",
-    }
+    response.headers["HX-Retarget"] = "#case-people"
+    response.headers["HX-Reswap"] = "outerHTML"
+    response.headers["HX-Trigger-After-Swap"] = "case-revealed"
     return response
 
 
