@@ -102,7 +102,7 @@ def test_people_of_the_county_log_in_and_see_their_own_part(mini: None) -> None:
 
 def test_platform_and_agents_are_connected_to_reviews(mini: None) -> None:
     rows = ReviewConnection.objects.order_by("source__code").values_list("source__code", "organ")
-    assert list(rows) == [("agent", None), ("nxzw", None)]
+    assert list(rows) == [("agent", None), ("nxzw", None), ("own", None)]
 
 
 def test_two_counties_are_two_trees_and_their_users_do_not_meet(data: Path) -> None:

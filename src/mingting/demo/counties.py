@@ -51,6 +51,7 @@ class County:
 
 
 _SHARED = (
+    ("own", "本系统", "own"),
     ("ground", "基础台账", "own"),
     ("nxzw", "宁夏政务服务网", "online"),
     ("agent", "村级代办", "agent"),
@@ -60,7 +61,11 @@ _SHARED = (
     ("attendance", "考勤机", "own"),
     ("registers", "大厅管理台账", "own"),
 )
-_PLATFORM = (Connection("nxzw", date(2020, 1, 1)), Connection("agent", date(2021, 4, 1)))
+_PLATFORM = (
+    Connection("nxzw", date(2020, 1, 1)),
+    Connection("agent", date(2021, 4, 1)),
+    Connection("own", date(2020, 1, 1)),
+)
 _FULL = {one.short: one.name for one in organs.DEPARTMENTS}
 _BUREAU = _FULL["审批服务管理局"]
 

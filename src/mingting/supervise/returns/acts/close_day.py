@@ -40,9 +40,9 @@ def close_day(window: Window, day: date, *, version: int | None = None, user: Us
             raise DayClosed(day=day)
         _fresh(row, version)
         lines = lines_of_day(row)
-        _write(row, lines, user)
         row.state, row.handed_at, row.handed_by = TallyDay.State.HANDED, clock.now(), user
         row.remark, row.returned_reason = remark.strip()[:200], ""
+        _write(row, lines, user)
         _keep(row, "returns.day-closed", actor, lines)
         return row
 
