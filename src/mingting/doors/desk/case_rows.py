@@ -53,13 +53,13 @@ def rows_of(cases: tuple[Case, ...], today: date) -> tuple[Row, ...]:
 
 
 def _row(case: Case, left: Left) -> Row:
-    number = case.case_no or case.source_no
+    number = "" if case.state == Case.State.DRAFT else case.case_no or case.source_no
     words, tone = left_says(left)
     return Row(
         pk=case.pk,
         url=reverse("cases-one", args=[case.pk]),
         lead=number[:-_BOLD],
-        tail=number[-_BOLD:],
+        tail=number[-_BOLD:] or "草稿",
         applicant=case.applicant_masked,
         item=case.item.name if case.item else "（事项未登记）",
         step=case.get_state_display(),
