@@ -154,3 +154,10 @@ def test_a_long_bulletin_is_checked_in_time() -> None:
     report = audit(make_docx(12), "a.docx")
     assert report.contradictions == []
     assert time.perf_counter() - started < 8
+
+
+def test_digits_without_end_are_left_out_and_that_is_said() -> None:
+    report = audit_text("共受理" + "9" * 10**6 + "件，办结12件。\n本月受理90件，其中线上60件、线下30件。")
+    assert report.contradictions == []
+    assert "30位" in report.summary["notes"][0] and "30位" in report.as_text()
+    assert "notes" not in audit_text("本月受理90件，其中线上60件、线下30件。").summary

@@ -72,7 +72,7 @@ class Report:
         body["say"] = self.say
         if self.refused:
             body |= {"refused": self.refused, "code": self.code}
-        return body
+        return body | ({"notes": list(self.notes)} if self.notes else {})
 
     @property
     def say(self) -> str:
@@ -91,4 +91,4 @@ class Report:
         for relation in sorted(self.findings, key=lambda r: r.verdict != Verdict.CONTRADICTED):
             lines.append(f"  [{SAY[relation.verdict]}] {relation.place}：{relation.text}")
             lines.append(f"         {relation.note}")
-        return "\n".join([*lines, f"  {self.say}"])
+        return "\n".join([*lines, *(f"  {note}" for note in self.notes), f"  {self.say}"])

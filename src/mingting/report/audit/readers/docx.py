@@ -38,7 +38,7 @@ def read_docx(data: bytes, name: str) -> Document:
         if size > 2_000_000:
             check_text(" " * (size + 2_000_000))
     _flush(held, builder)
-    return Document(name, tuple(builder.blocks))
+    return builder.document(name)
 
 
 def parse_xml(data: bytes) -> etree._Element:

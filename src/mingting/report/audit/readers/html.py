@@ -85,7 +85,7 @@ def read_html(data: bytes, name: str) -> Document:
     lines: list[str] = [""]
     _walk(root, lines, builder, 0)
     _flush(lines, builder)
-    return Document(name, tuple(builder.blocks))
+    return builder.document(name)
 
 
 def _depth(text: str) -> int:

@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from ..document import Block, Paragraph, Table
+from ..document import Block, Document, Paragraph, Table
 from .fold import fold, is_number
 from .guards import Deadline, check_blocks
 from .spelling import close_blanks, plain, without_zero_width
 
 LONGEST_CELL = 60
 LONGEST_PARAGRAPH = 20_000
+ENDLESS = "文中有超过30位的数字串，不是统计数字，已略去，没有核对。"
 _DIGITS = re.compile(r"[0-9０-９]{31,}")
 _BROKEN_NUMBER = re.compile(r"^[-+]?\d[\d.,]* [\d.,]+\s?[%‰]?$")
 _BLANKS = re.compile(r"\s{4,}")
@@ -28,9 +29,15 @@ class Builder:
     tables: int = 0
     page: int | None = None
     deadline: Deadline | None = None
+    cut: bool = False
+
+    def document(self, name: str) -> Document:
+        """What was collected, with a note where digits without end were left out."""
+        return Document(name, tuple(self.blocks), (ENDLESS,) if self.cut else ())
 
     def paragraph(self, text: str) -> None:
         """Add a paragraph; endless runs of digits and blanks are cut, very long ones are divided."""
+        self.cut = self.cut or bool(_DIGITS.search(text))
         text = close_blanks(_BLANKS.sub("   ", _DIGITS.sub("…", without_zero_width(text))).strip())
         for part in _divided(text):
             if self.deadline is not None:
@@ -55,6 +62,7 @@ class Builder:
         """Add a table; cells that hold whole passages become paragraphs instead."""
         if self.deadline is not None:
             self.deadline.check()
+        self.cut = self.cut or any(_DIGITS.search(cell) for row in rows for cell in row)
         grid = [[_cell(cell) for cell in row] for row in rows]
         kept = [[cell if not is_passage(cell) else "" for cell in row] for row in grid]
         passages = list(dict.fromkeys(cell for row in grid for cell in row if is_passage(cell)))

@@ -54,7 +54,7 @@ def read_pdf(data: bytes, name: str) -> Document:
         pdf.close()
     if size < 20 and count:
         raise ScannedPages
-    return Document(name, tuple(builder.blocks))
+    return builder.document(name)
 
 
 def _page(pdf: pypdfium2.PdfDocument, number: int, builder: Builder, held: list[str]) -> int:

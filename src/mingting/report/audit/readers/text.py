@@ -44,4 +44,5 @@ def read_text(text: str, name: str, markdown: bool = False) -> Document:
         text = _MARKDOWN.sub(lambda m: m[1] or "", text)
     deadline = Deadline()
     builder = Builder(deadline=deadline)
-    return Document(name, tuple(blocks_of(text.splitlines(), builder)))
+    blocks_of(text.splitlines(), builder)
+    return builder.document(name)

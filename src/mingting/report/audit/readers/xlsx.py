@@ -41,7 +41,7 @@ def read_xlsx(data: bytes, name: str) -> Document:
         if cells > MOST_CELLS:
             raise TooLarge(limit=f"{MOST_CELLS // 10_000}万个单元格")
         _sheet(rows, merged, builder)
-    return Document(name, tuple(builder.blocks))
+    return builder.document(name)
 
 
 def _sheet(rows: list[list[Any]], merged: Any, builder: Builder) -> None:
