@@ -25,6 +25,7 @@ CHECKS = {
     "journal": "mingting.base.checks.check_journal",
     "files": "mingting.base.checks.check_files",
     "cases": "mingting.handle.cases.replay.check_cases",
+    "papers": "mingting.handle.cases.paper_checks.check_papers",
     "ledgers": "mingting.exchange.checks.check_ledgers",
     "figures": "mingting.assess.checks.check_figures",
     "bundles": "mingting.report.bulletins.checks.check_bundles",

@@ -56,7 +56,8 @@ def issue_paper(case: Case, kind: str, facts: Mapping[str, Any], *, user: User |
         issued_at=at.now,
         issued_by=user,
     )
-    journal.record("case.paper-issued", subject_of(case.pk), _told(paper, sealed), actor=actor)
+    told = _told(paper, sealed)
+    journal.record("case.paper-issued", f"handle/case:{case.pk}", told, actor=actor, effective_at=at.now)
     make_paper.enqueue(paper.pk)
     return paper
 
@@ -76,10 +77,6 @@ def head_of(organ: Organ) -> str:
         return str(organ.short_name)
     chain = [organ.path[:end] for end in range(Organ.steplen, len(organ.path) + 1, Organ.steplen)]
     return "".join(Organ.objects.filter(path__in=chain).order_by("path").values_list("short_name", flat=True))
-
-
-def subject_of(case_id: int) -> str:
-    return f"handle/case:{case_id}"
 
 
 def _told(paper: CasePaper, sealed: bytes) -> dict[str, Any]:

@@ -58,6 +58,6 @@ def void_paper(paper_id: int, *, reason: str, user: User | None) -> CasePaper:
             raise PaperVoided(number=paper.number, day=date_text(day_of(paper.voided_at)))
         data = {"paper": paper_id, "kind": kind, "number": paper.number}
         data["sealed"] = base64.b64encode(seal_fields({"reason": reason}, NOTE)).decode()
-        journal.record("case.paper-voided", f"handle/case:{case.pk}", data, actor=actor)
+        journal.record("case.paper-voided", f"handle/case:{case.pk}", data, actor=actor, effective_at=now)
     paper.refresh_from_db()
     return paper
