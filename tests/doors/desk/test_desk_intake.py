@@ -54,7 +54,7 @@ def typed(house: SimpleNamespace, **change: str) -> dict[str, str]:
     all_here = {"m1": "received", "m2": "received", "m3": "received"}
     given = {
         "idempotency_key": "a" * 32, "do": "accept", "number": ID, "name": "张学萍", "phone": "13812345678",
-        "item": house.item.name, "item_code": house.item.code,
+        "number_kind": "auto", "item": house.item.name, "item_code": house.item.code,
     }  # fmt: skip
     return {name: value for name, value in (given | all_here | change).items() if value is not None}
 

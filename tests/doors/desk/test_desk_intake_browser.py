@@ -205,6 +205,20 @@ def test_nothing_typed_is_lost_by_escape_a_refusal_or_a_reload(
     assert tab.input_value("[name=number]") == "640521200002290027" and tab.is_checked("[name=m1][value=received]")
 
 
+def test_a_draft_of_one_person_never_fills_anothers_page(counter: SimpleNamespace, sit: Callable[..., Any]) -> None:
+    tab = sit()
+    tab.goto("/intake/")
+    tab.fill("[name=number]", "640521200002290027")
+    tab.fill("[name=name]", "李芳")
+    tab.goto(f"/intake/?person={counter.before.pk}&item={counter.item.code}")
+    assert tab.input_value("[name=name]") == "张*萍" and tab.input_value("[name=item]") == "食品经营许可"
+    tab.goto(f"/intake/?item={counter.item.code}")
+    assert tab.input_value("[name=name]") == "李芳" and tab.input_value("[name=item_code]") == counter.item.code
+    with tab.expect_navigation():
+        tab.keyboard.press("F3")
+    assert tab.input_value("[name=name]") == ""
+
+
 def test_a_line_is_added_and_everything_lacking_is_told(counter: SimpleNamespace, sit: Callable[..., Any]) -> None:
     tab = sit()
     tab.goto(f"/intake/?person={counter.before.pk}&item={counter.item.code}")

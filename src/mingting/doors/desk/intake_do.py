@@ -28,6 +28,7 @@ UNTIL: dict[str, Until] = {
     "correct": "receive",
     "refuse": "receive",
 }
+_BESIDE = ("csrfmiddlewaretoken", ONCE_FIELD, "begun")
 _LOCK = 0x4D54_4943
 
 
@@ -35,7 +36,7 @@ def take(request: HttpRequest, form: IntakeForm, station: Station) -> int:
     """Do what the button says, once; answers the case. Sent twice, it is the same case."""
     user, doing = person(request), form.doing
     body = {
-        name: request.POST.getlist(name) for name in request.POST if name not in ("csrfmiddlewaretoken", ONCE_FIELD)
+        name: request.POST.getlist(name) for name in request.POST if name not in _BESIDE
     }
 
     def act() -> dict[str, Any]:

@@ -19,8 +19,9 @@ from mingting.rules.codes import phone as phones
 from mingting.rules.codes import resident_id
 from mingting.rules.codes.errors import InvalidCode
 
+AUTO = "auto"
 NUMBER_KINDS = (
-    ("", "身份证、统一代码"),
+    (AUTO, "身份证、统一代码"),
     ("414", "护照"),
     ("511", "台湾居民来往大陆通行证"),
     ("516", "港澳居民来往内地通行证"),
@@ -35,7 +36,7 @@ TOLERANT_DAYS = 5
 
 def _words(label: str, most: int, required: bool = False, **attrs: str) -> forms.CharField:
     plain = {"autocomplete": "off", "spellcheck": "false"} | attrs
-    messages = {"required": f"请填{label}。", "max_length": f"{label}最多 {most} 个字。"}
+    messages = {"required": f"请填{label.partition('（')[0]}。", "max_length": f"{label}最多 {most} 个字。"}
     widget = forms.TextInput(attrs=plain)
     return forms.CharField(label=label, required=required, max_length=most, widget=widget, error_messages=messages)
 
@@ -43,7 +44,7 @@ def _words(label: str, most: int, required: bool = False, **attrs: str) -> forms
 class IntakeForm(forms.Form):
     """The whole page but for the materials, which are as many as the item asks for (`lines`)."""
 
-    number_kind = forms.ChoiceField(label="证件", choices=NUMBER_KINDS, required=False)
+    number_kind = forms.ChoiceField(label="证件", choices=NUMBER_KINDS, initial=AUTO)
     number = _words("证件号码", 40, True, inputmode="text", **{"data-next": "", "data-number": ""})
     name = _words("姓名或名称", 120, True, **{"data-next": "", "data-known": ""})
     phone = _words("联系电话", 40, inputmode="tel", **{"data-next": "", "data-known": ""})
@@ -51,7 +52,7 @@ class IntakeForm(forms.Form):
     operator_name = _words("经办人姓名", 60)
     operator_number = _words("经办人身份证号", 40)
     operator_phone = _words("经办人电话", 40)
-    item = _words("事项", 200, True, role="combobox", **{"data-next": "", "data-item": ""})
+    item = _words("事项（名称、拼音首字母或编码）", 200, True, role="combobox", **{"data-next": "", "data-item": ""})
     tolerant_days = forms.IntegerField(label="几个工作日内补齐", required=False, min_value=1, max_value=60)
     promised = forms.BooleanField(label="申请人同意签容缺受理承诺书", required=False)
     double_entry = _words("还要录进哪个系统", 40)
@@ -213,7 +214,9 @@ class IntakeForm(forms.Form):
 
     def applicant(self) -> Applicant:
         given = self.cleaned_data
-        kind = str(given.get("number_kind") or ("001" if self.legal else "111"))
+        kind = given["number_kind"]
+        if kind == AUTO:
+            kind = "001" if self.legal else "111"
         return Applicant(
             given["name"], given["number"], given["phone"], "legal" if self.legal else "person", kind, given["address"]
         )

@@ -59,10 +59,10 @@ class Number:
 
 def read_number(text: str, number_kind: str, today: date) -> Number:
     """The clean number, its kind (`person` or `legal`) and what can be read off it. Raises `InvalidCode` with the sentence."""
-    if number_kind not in ("", "111", "001"):
+    if number_kind not in ("", "auto", "111", "001"):
         return Number(fold_number(text), "person", "")
     clean = fold_number(text)
-    if number_kind == "001" or (number_kind == "" and _looks_like_firm(clean)):
+    if number_kind == "001" or (number_kind in ("", "auto") and _looks_like_firm(clean)):
         return Number(uscc.validate(clean), "legal", "统一社会信用代码，校验位相符")
     number = resident_id.validate(clean, today)
     born, age = resident_id.birth_date(number), resident_id.age_on(number, today)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.http import HttpRequest
@@ -40,7 +41,7 @@ def _promise(item: Item) -> str:
         return "即办件，当场办结"
     if item.promise_limit is None:
         return "没有承诺时限"
-    return f"承诺 {Limit(item.promise_limit, Unit(item.promise_unit)).label}"
+    return f"承诺{Limit(item.promise_limit, Unit(item.promise_unit)).label}"
 
 
 def _follows(item: Item) -> str:
@@ -71,6 +72,7 @@ def page_of(request: HttpRequest, form: IntakeForm, station: Station, stations: 
         "known": form.known,
         "tags": tags_of(form),
         "systems": likely_systems(item),
+        "begun": _begun(form),
         "correction_days": form.data.get("days") or CORRECTION_DAYS,
         "tolerant_days": form.data.get("tolerant_days") or _tolerant_days(item),
         "may_finish": bool(item and window_may_decide(item)),
@@ -91,6 +93,14 @@ def tags_of(form: IntakeForm) -> dict[str, tuple[str, str]]:
         behind = form.known.behind(field, text) if form.known else None
         found[field] = ORIGINS[form.known.origin if form.known and behind is not None else "typed"]
     return found
+
+
+def _begun(form: IntakeForm) -> str:
+    """From whose case the page was begun: drafts of different people are kept apart."""
+    if form.is_bound:
+        begun = str(form.data.get("begun", ""))
+        return begun if re.fullmatch(r"-[a-z]+:\d{1,18}", begun) else ""
+    return f"-{form.known.ref}" if form.known else ""
 
 
 def _tolerant_days(item: Item | None) -> int:

@@ -211,7 +211,7 @@
       made.textContent = line.dataset.name + (note ? `（${note}）` : "");
       return made;
     }));
-    const chosen = form.querySelector("[data-item]");
+    const chosen = part.querySelector("[data-chosen]");
     form.querySelector("[data-lack-head]").textContent = !chosen ? "先填人和事项" : lacking.length ? `还差 ${lacking.length} 份材料` : "材料齐了";
     form.querySelector("[data-lack-says]").textContent = !chosen ? "证件号输完自动核对校验位、年龄，带出以前办过的信息。"
       : lacking.length ? "不能补上的，按 Shift+F9 一次告知清楚；可以容缺的改成“容缺”。" : "可以受理。";
@@ -246,6 +246,11 @@
     next.querySelector(".i").textContent = String(lines().length + 1);
     blank.after(next);
   };
+  const here = part.querySelector("[data-chosen]");
+  if (here && field("item_code").value !== here.dataset.chosen) { // an older draft named another item: what is shown counts
+    item.value = here.dataset.chosenName;
+    field("item_code").value = here.dataset.chosen;
+  }
   judge();
 
   /* ---- marks ---- */
