@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from mingting.report.audit import Report, audit
+from mingting.report.audit import Report, audit, audit_text
 from mingting.report.audit.bench import chapter, make_docx, make_pdf, make_text
 
 WORDS = '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>{}</w:body></w:document>'
