@@ -23,7 +23,10 @@ PERSONAL = ("张学萍", "640521199001010016", "13812345678")
 def test_a_case_lives_from_intake_to_delivery_by_the_api_alone(house: SimpleNamespace, program: Any) -> None:
     clerk, approver, chief, head = (program(getattr(house, one)) for one in ("clerk", "approver", "chief", "head"))
     case = clerk.take_in()
-    assert (case["state"], case["due_on"]) == ({"code": "accepted", "name": "已受理"}, "2024-05-13")
+    assert (case["state"], case["due_on"]) == (
+        {"code": "accepted", "name": "已受理"},
+        "2024-05-11",
+    )  # that Saturday is worked
     assert case["applicant"] == "张*萍" and case["item"]["code"] == "000000000001"
     case = approver.moved(case, "assign", handler="审批甲")
     case = approver.moved(case, "start_special", kind="testing", expected_on="2024-05-10", reason="水质检测")
@@ -266,7 +269,7 @@ def test_the_list_is_narrowed_and_turned_page_by_page(
     assert (
         _numbers(clerk, first="2024-05-07") == [] and len(_numbers(clerk, first="2024-05-06", last="2024-05-06")) == 2
     )
-    assert len(_numbers(clerk, by="due", first="2024-05-13", last="2024-05-13")) == 2
+    assert len(_numbers(clerk, by="due", first="2024-05-11", last="2024-05-11")) == 2
     assert _numbers(clerk, worklist="incoming") == [made[1], made[3]]
     assert clerk.get("/cases", worklist="nothing").status_code == 404
     assert clerk.get("/cases", after="x").status_code == 422

@@ -14,9 +14,18 @@ from mingting.base.errors import Refused
 from mingting.doors.openapi import audit, figures, intake, items, me, moves, requests, worklists
 from mingting.doors.openapi.auth import AUTH
 from mingting.doors.openapi.moves import Behind
+from mingting.doors.openapi.replies import with_refusals
 from mingting.rules.errors import RuleError
 
-api = NinjaAPI(
+
+class Api(NinjaAPI):
+    """Whose description tells of every operation how it refuses."""
+
+    def get_openapi_schema(self, **given: Any) -> Any:
+        return with_refusals(super().get_openapi_schema(**given))
+
+
+api = Api(
     title="明厅接口",
     version="1",
     description="以密钥（Authorization: Bearer）或登录会话调用；拒绝的请求回答 {code, message}，message 说明原因和下一步。",

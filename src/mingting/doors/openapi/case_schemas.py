@@ -63,7 +63,7 @@ class Next(Schema):
     document: str = Field(description="随之出的文书")
 
 
-class Asked(Schema):
+class RequestOut(Schema):
     """请示: a move asked for."""
 
     id: int
@@ -84,7 +84,7 @@ class CaseOut(CaseRow):
     paused_days: int
     extended_days: int
     next: list[Next]
-    requests: list[Asked] = Field(description="请示，新的在前")
+    requests: list[RequestOut] = Field(description="请示，新的在前")
 
 
 class CasePage(Schema):
@@ -152,8 +152,8 @@ def case_out(case: Case, user: User) -> CaseOut:
     )
 
 
-def asked_out(asked: CaseRequest) -> Asked:
-    return Asked(
+def asked_out(asked: CaseRequest) -> RequestOut:
+    return RequestOut(
         id=asked.pk,
         action=asked.action,
         name=name_of(asked.action),

@@ -19,7 +19,7 @@ from mingting.base.errors import NotAllowed, NotFound
 from mingting.base.models import Organ, User
 from mingting.base.permissions import Reach, reach_of, require
 from mingting.base.roles import Permission
-from mingting.doors.openapi.replies import answers, caller
+from mingting.doors.openapi.replies import caller
 from mingting.doors.openapi.throttle import FIGURES
 from mingting.doors.openapi.words import LINE
 from mingting.report.bulletins.bundle import Bundle
@@ -50,7 +50,7 @@ class FigureOut(Schema):
     note: str = Field("", description="没有值的原因")
 
 
-class Asked(Schema):
+class FiguresAsked(Schema):
     period: str = Field(
         description="2021、2021H1、2021Q2、2021-06、2021-06-01..2021-06-15", min_length=4, max_length=24, pattern=LINE
     )
@@ -64,8 +64,8 @@ class Asked(Schema):
     )
 
 
-@router.get("/figures", response=answers(list[FigureOut], 500), operation_id="list_figures", summary="指标数字")
-def listing(request: HttpRequest, asked: Query[Asked]) -> Any:
+@router.get("/figures", response=list[FigureOut], operation_id="list_figures", summary="指标数字")
+def listing(request: HttpRequest, asked: Query[FiguresAsked]) -> Any:
     """与 mingting figures --json 相同；每个数字的 code 可用来打开明细。"""
     reach = require(caller(request), Permission.SEE_FIGURES)
     engine = reads.engine_for()
@@ -91,7 +91,7 @@ def _scope(code: str, reach: Reach) -> Organ:
 
 
 def _figures(
-    engine: Engine, asked: Asked, period: str, scope: str, slices: tuple[tuple[str, str], ...]
+    engine: Engine, asked: FiguresAsked, period: str, scope: str, slices: tuple[tuple[str, str], ...]
 ) -> Iterator[Figure]:
     for code in asked.indicator or list(engine.catalogue):
         try:
@@ -127,7 +127,7 @@ class Rows(Schema):
     rows: list[dict[str, Any]]
 
 
-class Which(Schema):
+class RowsAsked(Schema):
     part: Literal["numerator", "denominator"] = Field("numerator", description="分子或者分母")
     offset: int = Field(0, ge=0, le=10_000_000)
     limit: int = Field(100, ge=1, le=500)
@@ -141,8 +141,8 @@ FigureCodeText = Annotated[
 ]
 
 
-@router.get("/figures/{code}/rows", response=answers(Rows, 500), operation_id="open_figure", summary="打开一个数字")
-def rows(request: HttpRequest, code: FigureCodeText, which: Query[Which]) -> Any:
+@router.get("/figures/{code}/rows", response=Rows, operation_id="open_figure", summary="打开一个数字")
+def rows(request: HttpRequest, code: FigureCodeText, which: Query[RowsAsked]) -> Any:
     """与 mingting open --json 相同：口径、共多少行、能看的行；权限外的行只计数。"""
     user = caller(request)
     found = printed(code)
@@ -176,7 +176,7 @@ def _may_read(user: User, bulletin: Bulletin) -> bool:
     return reach.covers(bulletin.scope.path) or any(one.path.startswith(bulletin.scope.path) for one in reach.scopes)
 
 
-def _live(found: Printed, question: Question, user: User, which: Which) -> dict[str, Any]:
+def _live(found: Printed, question: Question, user: User, which: RowsAsked) -> dict[str, Any]:
     opened = reads.open_figure(
         question, user, which.part, which.limit, offset=which.offset, snapshot=_snapshot(found, question)
     )
@@ -200,7 +200,7 @@ def _snapshot(found: Printed, question: Question) -> Snapshot | None:
     return next((one for one in Snapshot.objects.iterator() if code_of(question, one.digest) == found.code), None)
 
 
-def _frozen(opened: OpenedFigure, which: Which) -> dict[str, Any]:
+def _frozen(opened: OpenedFigure, which: RowsAsked) -> dict[str, Any]:
     every = [
         {"dataset": part.label} | {name: cell for (name, _), cell in zip(part.columns, row)}
         for part in opened.parts

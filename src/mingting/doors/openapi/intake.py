@@ -18,7 +18,7 @@ from mingting.catalogue.reads import version_on
 from mingting.doors.openapi.case_schemas import CaseOut, case_out
 from mingting.doors.openapi.cases import router
 from mingting.doors.openapi.finding import fresh
-from mingting.doors.openapi.replies import answers, caller
+from mingting.doors.openapi.replies import caller
 from mingting.doors.openapi.throttle import WRITES
 from mingting.doors.openapi.words import IdempotencyKey, line
 from mingting.doors.openapi.writes import write
@@ -89,7 +89,7 @@ class Intake(_Strict):
 
 @router.post(
     "/cases",
-    response=answers(CaseOut),
+    response=CaseOut,
     operation_id="take_in",
     summary="收件、受理",
     tags=["办理"],

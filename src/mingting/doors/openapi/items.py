@@ -16,7 +16,6 @@ from mingting.catalogue.materials import materials_of
 from mingting.catalogue.models import Item
 from mingting.catalogue.reads import find_items, items_on, version_on
 from mingting.doors.openapi.case_schemas import Named
-from mingting.doors.openapi.replies import answers
 from mingting.doors.openapi.throttle import READS
 from mingting.doors.openapi.words import LINE
 
@@ -59,15 +58,15 @@ class ItemOut(ItemRow):
     materials: list[MaterialAsked]
 
 
-class Asked(Schema):
+class ItemsAsked(Schema):
     q: str = Field("", description="名称、拼音首字母、全拼或编码", max_length=60, pattern=LINE)
     organ: str = Field("", description="单位代码，含下属单位", max_length=40, pattern=LINE)
     after: str = Field("", description="上一页的 next", max_length=33, pattern=LINE)
     limit: int = Field(50, ge=1, le=MOST)
 
 
-@router.get("/items", response=answers(ItemPage), operation_id="list_items", summary="事项")
-def listing(request: HttpRequest, asked: Query[Asked]) -> Any:
+@router.get("/items", response=ItemPage, operation_id="list_items", summary="事项")
+def listing(request: HttpRequest, asked: Query[ItemsAsked]) -> Any:
     """今天有效的事项，按编码翻页；带 q 的按相近程度，只有一页。"""
     found = items_on(clock.today())
     if asked.organ:
@@ -86,7 +85,7 @@ def listing(request: HttpRequest, asked: Query[Asked]) -> Any:
 ItemCode = Annotated[str, Path(description="实施编码", min_length=1, max_length=33, pattern=LINE)]
 
 
-@router.get("/items/{code}", response=answers(ItemOut), operation_id="get_item", summary="一个事项")
+@router.get("/items/{code}", response=ItemOut, operation_id="get_item", summary="一个事项")
 def one(request: HttpRequest, code: ItemCode) -> Any:
     """今天有效的版本，和它要的材料。"""
     found = version_on(code, clock.today())

@@ -9,7 +9,7 @@ from ninja import Field, Router, Schema
 
 from mingting.base.permissions import held_by
 from mingting.base.roles import ROLE_NAMES
-from mingting.doors.openapi.replies import answers, caller
+from mingting.doors.openapi.replies import caller
 from mingting.doors.openapi.throttle import READS
 
 router = Router(tags=["账号"], throttle=[READS])
@@ -28,7 +28,7 @@ class Me(Schema):
     roles: list[Held]
 
 
-@router.get("/me", response=answers(Me), operation_id="get_me", summary="调用的账号")
+@router.get("/me", response=Me, operation_id="get_me", summary="调用的账号")
 def me(request: HttpRequest) -> Any:
     """密钥以谁的权限办事，有哪些岗位。"""
     user = caller(request)

@@ -16,7 +16,7 @@ from mingting.base.models import User
 from mingting.base.roles import roles_as
 from mingting.doors.openapi.case_schemas import CaseOut, case_out
 from mingting.doors.openapi.finding import find_case, fresh
-from mingting.doors.openapi.replies import answers, caller
+from mingting.doors.openapi.replies import caller
 from mingting.doors.openapi.throttle import WRITES
 from mingting.doors.openapi.words import Count, Day, IdempotencyKey, Number, line, lines
 from mingting.doors.openapi.writes import write
@@ -152,7 +152,7 @@ def _enter(row: Move) -> None:
     assert inspect.signature(do).parameters["payload"].annotation is body
     router.post(
         f"/cases/{{number}}/moves/{row.action}",
-        response=answers(CaseOut),
+        response=CaseOut,
         operation_id=f"move_{row.action}",
         summary=row.name,
         description=_says(row),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http.client import responses
 from typing import Any, cast
 
 from django.http import HttpRequest
@@ -23,9 +24,15 @@ class Refusal(Schema):
 REFUSALS = (400, 401, 403, 404, 409, 413, 422, 429, 503)
 
 
-def answers(model: Any, *more: int) -> dict[int, Any]:
-    """The answer of an operation, and its refusals."""
-    return {200: model} | dict.fromkeys((*REFUSALS, *more), Refusal)
+def with_refusals(described: dict[str, Any]) -> dict[str, Any]:
+    """The description with what every operation may answer besides its own."""
+    described["components"].setdefault("schemas", {})["Refusal"] = Refusal.model_json_schema()
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Refusal"}}}
+    for methods in described["paths"].values():
+        for operation in methods.values():
+            for status in REFUSALS:
+                operation["responses"].setdefault(status, {"description": responses[status], "content": content})
+    return described
 
 
 def caller(request: HttpRequest) -> User:

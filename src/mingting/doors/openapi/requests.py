@@ -11,10 +11,10 @@ from pydantic import ConfigDict
 from mingting.base.errors import NotFound
 from mingting.base.permissions import require
 from mingting.base.roles import Permission, roles_as
-from mingting.doors.openapi.case_schemas import Asked, CaseOut, asked_out, case_out
+from mingting.doors.openapi.case_schemas import CaseOut, RequestOut, asked_out, case_out
 from mingting.doors.openapi.finding import find_case, fresh
 from mingting.doors.openapi.moves import body_of, given, guarded
-from mingting.doors.openapi.replies import answers, caller
+from mingting.doors.openapi.replies import caller
 from mingting.doors.openapi.throttle import WRITES
 from mingting.doors.openapi.words import Id, IdempotencyKey, Number, lines
 from mingting.doors.openapi.writes import write
@@ -33,13 +33,13 @@ _BODIES = tuple(
 Ask = Annotated[Union[_BODIES], Field(discriminator="action")]  # type: ignore[valid-type]  # noqa: UP007
 
 
-@router.post("/cases/{number}/requests", response=answers(Asked), operation_id="ask_for", summary="请示")
+@router.post("/cases/{number}/requests", response=RequestOut, operation_id="ask_for", summary="请示")
 def ask(request: HttpRequest, number: Number, payload: Body[Ask], key: IdempotencyKey) -> HttpResponse:
     """请示不予受理、延期或作废；内容与办理时所填相同，由有权的岗位批复。"""
     user, asked = caller(request), payload
     case = find_case(user, number)
 
-    def act() -> Asked:
+    def act() -> RequestOut:
         fields: dict[str, Any] = given(asked, asked.action)
         return asked_out(ask_for(case.pk, version=asked.version, user=user, action=asked.action, fields=fields))
 
@@ -55,7 +55,7 @@ class Decision(Schema):
 RequestId = Annotated[Id, Path(description="请示编号，见办件的 requests")]
 
 
-@router.post("/requests/{request_id}", response=answers(CaseOut), operation_id="decide_request", summary="批复请示")
+@router.post("/requests/{request_id}", response=CaseOut, operation_id="decide_request", summary="批复请示")
 def decide(request: HttpRequest, request_id: RequestId, payload: Decision, key: IdempotencyKey) -> HttpResponse:
     """同意，则办理所请示的一步；不同意，须说明理由。"""
     user = caller(request)

@@ -9,7 +9,7 @@ from ninja import Field, Router, Schema
 
 from mingting.base.permissions import require
 from mingting.base.roles import Permission
-from mingting.doors.openapi.replies import answers, caller
+from mingting.doors.openapi.replies import caller
 from mingting.doors.openapi.throttle import READS
 from mingting.handle.cases.worklists import MOST_COUNTED, counts, viewer_of, worklists_for
 
@@ -25,7 +25,7 @@ class Worklist(Schema):
     more: bool = Field(description=f"多于 {MOST_COUNTED}")
 
 
-@router.get("/worklists", response=answers(list[Worklist]), operation_id="list_worklists", summary="队列")
+@router.get("/worklists", response=list[Worklist], operation_id="list_worklists", summary="队列")
 def listing(request: HttpRequest) -> Any:
     """调用的账号的队列和件数；内容用 GET /api/cases?worklist=代码 取。"""
     user = caller(request)
