@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -96,3 +98,29 @@ def test_others_go_to_the_room_where_they_work_as_before(house: SimpleNamespace,
         answer = sit(who).get("/")
         assert answer.status_code == 302 and answer["Location"] != "/"
     assert "今天先办这些" in sit("village_clerk").get("/").content.decode()
+
+
+def test_the_keys_and_words_of_the_manual_are_on_the_pages(house: SimpleNamespace, sit: Callable[..., Client]) -> None:
+    manual = (Path(__file__).parents[3] / "docs" / "manual" / "window-clerk.md").read_text()
+    house.item.elements = {"materials": [{"name": "平面图", "necessity": "可容缺"}], "window_decides": "1"}
+    house.item.save()
+    clerk = sit()
+    shown = clerk.get("/").content.decode() + clerk.get(f"/intake/?item={house.item.code}").content.decode()
+    words = (
+        "快到期的办件",
+        "等您处理",
+        "我的今天",
+        "全部已收",
+        "加一份材料",
+        "申请人同意签容缺受理承诺书",
+        "二次录入",
+        "要纸质受理通知书",
+        "只收件",
+    )
+    for word in words:
+        assert word in manual and word in shown, word
+    for key in ("F3", "F9", "Shift+F9", "Ctrl+F9", "Alt+S", "Alt+R", "Alt+J", "Alt+1", "Alt+0"):
+        assert f"`{key}`" in manual and f'data-key="{key}"' in shown, key
+    for words_, path in re.findall(r"!\[(.*?)\]\((.*?)\)", manual):
+        picture = (Path(__file__).parents[3] / "docs" / "manual" / path).read_bytes()
+        assert words_ and picture.startswith(b"\x89PNG") and len(picture) <= 150 * 1024
