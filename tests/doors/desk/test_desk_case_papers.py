@@ -8,8 +8,8 @@ from typing import Any
 
 import pdfplumber
 import pytest
-from case_desk import NAME, STATES, case_at, desk_of, page, taken_in, words
 from case_house import at, build_house
+from case_steps import NAME, STATES, case_at, desk_of, page, taken_in, words
 from django.http import HttpResponse
 from django.urls import reverse
 
