@@ -23,6 +23,7 @@ BENCHES = {
     "step": ("mingting.handle.cases.bench_step", "run", 200, "办件一步（受理、分办），对一条语句、通常写法和流程引擎"),
     "sweep": ("mingting.handle.cases.bench_step", "sweep", 1_000_000, "时钟清扫，对一条 INSERT … SELECT"),
     "kill": ("mingting.doors.cli.bench_kill", "run", 200, "操作中途被杀：不丢、不重、号不断"),
+    "lists": ("mingting.handle.cases.bench_lists", "run", 1_000_000, "办件列表和快速查找，对一件办件的页面"),
     "render": ("mingting.report.bulletins.bench", "run", 1, "DOCX+PDF+XLSX，对常用库"),
     "audit": ("mingting.report.audit.bench", "run", 50, "核数：随篇幅增长"),
 }
