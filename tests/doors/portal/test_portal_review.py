@@ -71,6 +71,7 @@ def test_a_bad_grade_is_asked_why_and_then_for_a_number(house: SimpleNamespace) 
     )
     thanks = client.get(f"/r/{token}/thanks/")
     assert "回个电话" in text(thanks)
+    assert "不满意" not in text(thanks) + text(asked_why), "who stands behind reads no grade off the screen"
     wrong = client.post(f"/r/{token}/callback/", {"phone": "<script>alert(1)</script>"})
     assert wrong.status_code == 422 and "<script>alert" not in text(wrong) and "&lt;script&gt;" in text(wrong)
     client.post(f"/r/{token}/callback/", {"phone": "13912345678"})

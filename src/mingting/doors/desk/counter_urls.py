@@ -16,6 +16,7 @@ urlpatterns = [
     path("reviews/case/<int:pk>/ask/", reviews.ask, name="reviews-ask"),
     path("reviews/case/<int:pk>/slip/", reviews.slip, name="reviews-slip"),
     path("tally/", tally.page, name="tally"),
+    path("tally/items/", tally.setup, name="tally-setup"),
     path("tally/<int:pk>/press/", tally.pressed, name="tally-press"),
     path("tally/<int:pk>/close/", tally.close, name="tally-close"),
     path("tally/<int:pk>/items/", tally.items, name="tally-items"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from mingting.base import clock
 from mingting.base.crypto import unseal
@@ -54,11 +54,19 @@ def last_asked(case: Case) -> Asked | None:
     return asked(ask) if ask else None
 
 
+def is_told(review: Review) -> bool:
+    """Whether the person has left, so that staff may see what was given; what a ledger brought is long past."""
+    return review.ledger_id is not None or clock.now() >= review.reviewed_at + LEFT_AFTER
+
+
+def told(rows: QuerySet[Review]) -> QuerySet[Review]:
+    """Those of them that staff may see."""
+    return rows.filter(Q(ledger__isnull=False) | Q(reviewed_at__lte=clock.now() - LEFT_AFTER))
+
+
 def grade_shown(review: Review) -> str:
-    """The grade as the case page may show it, or that there is one."""
-    if review.ledger_id is None and clock.now() < review.reviewed_at + LEFT_AFTER:
-        return "已评价"
-    return review.get_grade_display()
+    """The grade as staff may see it, or that there is one."""
+    return review.get_grade_display() if is_told(review) else "已评价"
 
 
 def reviews_in(reach: Reach) -> QuerySet[Review]:

@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from mingting.base.errors import NotAllowed
 from mingting.base.journal import Actor
 from mingting.base.models import User, Window
-from mingting.base.permissions import Reach, acting, reach_of
+from mingting.base.permissions import Reach, acting, held_by, reach_by, reach_of
 from mingting.base.roles import Permission, Role, may
 from mingting.supervise.returns.models import ReturnLine, TallyCount, TallyDay, TallyItem
 
@@ -58,10 +58,17 @@ def returner(user: User, window: Window) -> Actor:
     return _acting(user, window, lambda role: role is Role.STATISTICS, _organs(window))
 
 
+_SETTERS = frozenset({Role.CHIEF, Role.HALL_MANAGER, Role.DEPARTMENT_LEADER})
+
+
 def setter(user: User, window: Window) -> Actor:
     """Who says what is counted there: chief representative, hall manager, or the department's head."""
-    who = {Role.CHIEF, Role.HALL_MANAGER, Role.DEPARTMENT_LEADER}
-    return _acting(user, window, lambda role: role in who)
+    return _acting(user, window, lambda role: role in _SETTERS)
+
+
+def set_windows(user: User) -> QuerySet[Window]:
+    """The windows whose items this person sets."""
+    return windows_in(reach_by(held_by(user), lambda role: role in _SETTERS))
 
 
 def _acting(user: User, window: Window, holds, paths: Iterable[str] = ()) -> Actor:  # type: ignore[no-untyped-def]

@@ -15,7 +15,7 @@ from mingting.base.roles import Permission
 from mingting.doors.desk.people import needs, person
 from mingting.doors.desk.sending import do_once
 from mingting.supervise.returns.acts.close_day import confirm_day, return_day
-from mingting.supervise.returns.days import confirmer, lines_written, returner
+from mingting.supervise.returns.days import confirmer, lines_written, returner, set_windows
 from mingting.supervise.returns.models import TallyDay
 from mingting.supervise.returns.reads import days_for
 from mingting.web.values import Link, Pages
@@ -43,7 +43,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "rows": [_row(request, one) for one in found[:_PAGE]],
         "tabs": [Link(label, f"?tab={name}", current=name == tab, count=counts.get(name)) for name, label in _TABS],
         "pages": Pages("", next_url=f"?tab={tab}&before={found[_PAGE - 1].pk}" if len(found) > _PAGE else ""),
-        "tab": tab,
+        "may_set": set_windows(user).exists(),
     }
     return render(request, "desk/returns.html", context)
 

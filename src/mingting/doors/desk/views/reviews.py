@@ -130,7 +130,7 @@ def _tabbed(rows: QuerySet[Review], tab: str) -> QuerySet[Review]:
     if tab == "ruled":
         return rows.exclude(ruling="")
     if tab == "bad":
-        return rows.filter(grade__in=[one.value for one in Grade if one.bad])
+        return reads.told(rows).filter(grade__in=[one.value for one in Grade if one.bad])
     return rows
 
 
@@ -146,12 +146,14 @@ def _paged(request: HttpRequest, rows: QuerySet[Review], tab: str) -> tuple[list
 
 
 def _row(request: HttpRequest, one: Review) -> dict[str, Any]:
-    bad = Grade(one.grade).bad
+    grade, told = Grade(one.grade), reads.is_told(one)
+    words = option_set(one.option_set).words(grade, one.options or []) if one.option_set and told else []
     return {
         "review": one,
         "grade": reads.grade_shown(one),
-        "tone": "near" if bad and reads.grade_shown(one) != "已评价" else "",
-        "words": option_set(one.option_set).words(Grade(one.grade), one.options or []) if one.option_set else [],
+        "tone": "near" if grade.bad and told else "",
+        "words": words,
+        "told": told,
         "number": one.case.case_no or one.case.source_no,
     }
 
@@ -221,9 +223,9 @@ def _drawer(request: HttpRequest, review: Review, status: int = 200, **more: Any
         **_row(request, review),
         "page_title": "一条评价",
         "comment": reads.comment_of(review) if reads_words else "",
-        "has_words": bool(review.comment),
+        "has_words": bool(review.comment) and reads.is_told(review),
         "reads_words": reads_words,
-        "may_call": bool(review.callback) and reads_words,
+        "may_call": bool(review.callback) and reads_words and reads.is_told(review),
         **more,
     }
     response = render_drawer(request, "desk/review_one.html", context, status=status)

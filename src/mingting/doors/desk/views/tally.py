@@ -25,9 +25,10 @@ from mingting.doors.desk.sending import do_once
 from mingting.supervise.returns.acts.close_day import close_day
 from mingting.supervise.returns.acts.set_item import end_item, set_item
 from mingting.supervise.returns.acts.tally import MOST, Press, press
-from mingting.supervise.returns.days import lines_of_day, setter, tally_windows
+from mingting.supervise.returns.days import lines_of_day, set_windows, setter, tally_windows
 from mingting.supervise.returns.models import ReturnLine, TallyItem
 from mingting.supervise.returns.reads import board
+from mingting.web.formatting import date_zh
 
 counts = needs(Permission.TALLY)
 sets = needs(Permission.TALLY, Permission.CONFIRM_RETURNS, Permission.DRAFT_BULLETIN)
@@ -59,6 +60,8 @@ def _chosen(request: HttpRequest, windows: list[Window]) -> Window | None:
     asked = request.GET.get("window", "")
     if asked:
         return _window(request, asked)
+    if "choose" in request.GET:
+        return None
     own = {one.window for one in held_by(person(request)) if one.window is not None and not one.standing_for}
     mine = [one for one in windows if one.pk in own] or windows
     return mine[0] if len(mine) == 1 else None
@@ -160,7 +163,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act() -> dict[str, Any]:
         row = close_day(window, given["day"], version=given["version"], user=person(request), remark=given["remark"])
-        return {"day": row.day.isoformat(), "lines": [one.count for one in lines_of_day(row)]}
+        return {"day": date_zh(row.day)}
 
     try:
         done = do_once(request, {**given, "window": pk}, act)
@@ -203,6 +206,13 @@ class ItemForm(forms.Form):
             "order", "path"
         )
         field.initial = organ.pk
+
+
+@sets
+def setup(request: HttpRequest) -> HttpResponse:
+    """The windows whose items this person sets."""
+    windows = list(set_windows(person(request))[:500])
+    return render(request, "desk/tally_setup.html", {"windows": windows})
 
 
 @sets
