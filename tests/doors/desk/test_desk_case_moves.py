@@ -394,8 +394,16 @@ def test_taking_over_with_the_form_itself_is_one_step(house: SimpleNamespace) ->
     page(desk_of(house.approver), case)
     assert done(send(desk_of(house.approver2), case, "propose", opinion="我来办", take="1"), case).state == "deciding"
     holder = case_presence.look(case.pk, house.approver)
-    assert holder is not None
-    assert holder.name == "审批乙"
+    assert holder is None  # the step is done: the next one is free
+
+
+def test_who_has_done_their_step_does_not_stand_in_the_way_of_the_next(house: SimpleNamespace) -> None:
+    case, approver, chief = case_at(house, "reviewing"), desk_of(house.approver), desk_of(house.chief)
+    page(approver, case)
+    case = done(send(approver, case, "propose", opinion="符合条件"), case)
+    page(approver, case)  # the page they come back to, where they could also decide
+    assert b"/moves/grant/" in page(chief, case).content
+    assert "首席从 09:30 起正在办这一件" in words(page(approver, case))
 
 
 def test_who_only_reads_keeps_nobody_from_working_and_who_left_is_forgotten(
@@ -404,9 +412,13 @@ def test_who_only_reads_keeps_nobody_from_working_and_who_left_is_forgotten(
     case = case_at(house, "reviewing")
     page(desk_of(house.statistics), case)
     first = desk_of(house.approver)
-    said = words(page(first, case))
-    assert "统计（中宁县）09:30 起开着，只看" in said
-    first.post(reverse("cases-presence", args=[case.pk]), {"leave": "1"})
+    shown = page(first, case)
+    assert "统计（中宁县）09:30 起开着，只看" in words(shown)
+    old = shown.context["presence"].me.visit
+    fresh = page(first, case).context["presence"].me.visit
+    first.post(reverse("cases-presence", args=[case.pk]), {"leave": old})  # the page before, closed a little late
+    assert case_presence.look(case.pk, house.approver2) is not None
+    first.post(reverse("cases-presence", args=[case.pk]), {"leave": fresh})
     assert case_presence.look(case.pk, house.approver2) is None
     page(first, case)
     later = clock.machine_now() + case_presence._GONE * 2

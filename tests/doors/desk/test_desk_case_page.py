@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import re
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
+import pypdfium2
 import pytest
 from case_house import at, build_house
 from case_steps import MATERIALS, NAME, NUMBER, PHONE, STATES, case_at, desk_of, page, step, taken_in, words
@@ -13,12 +16,15 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from PIL import Image
 
 from mingting.base import clock
+from mingting.base.files import store
 from mingting.base.models import Event, Ledger, SecurityEntry, Source, StandIn
 from mingting.base.people import seal_person
+from mingting.handle.cases.acts.notify_correction import Wrong
 from mingting.handle.cases.acts.record import APPLICANT
-from mingting.handle.cases.models import Case
+from mingting.handle.cases.models import Case, MaterialFile
 from mingting.handle.cases.reads import account_of
 from mingting.handle.cases.terms import MaterialGiven
 from mingting.rules.moves import State, is_final
@@ -253,12 +259,48 @@ def test_an_instant_case_ends_on_its_day(house: SimpleNamespace) -> None:
     assert "用 0 天" in said or "送达时限" in said
 
 
+# ---- pages beside the form ------------------------------------------------------------------------------------------------------------------
+
+
+def test_a_material_is_looked_at_page_by_page_beside_the_form(house: SimpleNamespace) -> None:
+    picture, paper = io.BytesIO(), pypdfium2.PdfDocument.new()
+    Image.new("RGB", (300, 400), "white").save(picture, "PNG")
+    for _ in range(2):
+        paper.new_page(200, 300)
+    written = io.BytesIO()
+    paper.save(written)
+    files = [store(picture.getvalue(), "a.png", "png"), store(written.getvalue(), "b.pdf", "pdf")]
+    case = taken_in(
+        house,
+        "receive",
+        materials=[MaterialGiven("委托书", "missing", "optional"), MaterialGiven("申请表", files=files)],
+    )
+    rows = list(MaterialFile.objects.filter(material__case=case).order_by("order"))
+    MaterialFile.objects.filter(pk=rows[0].pk).update(kind="png")
+    MaterialFile.objects.filter(pk=rows[1].pk).update(kind="pdf", pages=2)
+    client = desk_of(house.approver)
+    shown = page(client, case)
+    assert "2 申请表 第 1/3 页" in words(shown)  # the first that has pages
+    for number in (1, 2, 3):
+        part = client.get(reverse("cases-look", args=[case.pk, 2]), {"p": number}, headers={"HX-Request": "true"})
+        source = re.search(r'<img src="(.*?)"', part.content.decode())
+        assert source is not None
+        assert f"第 {number}/3 页" in words(part)
+        answer = client.get(source[1])
+        assert answer.status_code == 200
+        assert answer["Content-Type"] == "image/png"
+    empty = client.get(reverse("cases-look", args=[case.pk, 1]), headers={"HX-Request": "true"})
+    assert "这一份没有扫描件" in words(empty)
+    plain = client.get(reverse("cases-look", args=[case.pk, 2]), {"p": "2"})
+    assert plain.url == reverse("cases-one", args=[case.pk]) + "?m=2&p=2"
+    for strange in ({"m": "x", "p": "-1"}, {"m": "99", "p": "999"}, {"m": "٣", "p": "²"}):
+        assert page(client, case, **strange).status_code == 200
+
+
 # ---- a case of a ledger --------------------------------------------------------------------------------------------------------------------
 
 
 def test_a_case_of_a_ledger_is_read_like_any_other_and_not_handled_here(house: SimpleNamespace) -> None:
-    from mingting.base.files import store
-
     source = Source.objects.create(code="old", name="旧系统", kind=Source.Kind.DEPARTMENT)
     file = store(b"x", "x.csv", "csv")
     ledger = Ledger.objects.create(kind="cases", source=source, file=file, started_at=clock.now())
@@ -293,8 +335,6 @@ def test_the_page_asks_a_bounded_number_of_questions_however_full_the_case(house
     small = case_at(house, "reviewing")
     full = taken_in(house, "receive", materials=[MaterialGiven(f"材料{n}") for n in range(30)])
     for _ in range(3):
-        from mingting.handle.cases.acts.notify_correction import Wrong
-
         full = step(full, "notify_correction", house.clerk, items=[Wrong(f"材料{n}", "不清楚") for n in range(20)])
         full = step(full, "resubmit", house.clerk)
     full = step(step(full, "accept", house.clerk), "assign", house.approver)

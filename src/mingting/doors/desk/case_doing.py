@@ -50,6 +50,7 @@ def do_move(case: Case, action: str, fields: Mapping[str, Any], version: int, us
         ask_for(case.pk, version=version, user=user, action=action, fields=fields)
         return {"says": f"“{name_of(action)}”已报请批准，批复后会显示在这一件的“请示”里。"}
     done = act_named(action)(case.pk, version=version, user=user, **fields)
+    case_presence.rest(case.pk, user, done.version)
     papers = CasePaper.objects.filter(case=case, issued_at__gte=begun).order_by("pk")
     handler = fields.get("handler")
     given_away = action == "assign" and handler is not None and handler.pk != user.pk

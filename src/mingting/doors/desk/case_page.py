@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -68,7 +69,7 @@ def page_of(request: HttpRequest, case: Case) -> dict[str, Any]:
         "case": case,
         "head": head_of(case, user, line),
         "acts": acts,
-        "presence": case_presence.open_case(case.pk, user, acts.any),
+        "presence": case_presence.open_case(case.pk, user, acts.any, case.version, secrets.token_hex(4)),
         "beat": case_presence.BEAT,
         "staff": staff_of(case, line),
         "people": people_of(case),

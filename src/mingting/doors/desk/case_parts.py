@@ -91,13 +91,12 @@ def _material(case: Case, row: CaseMaterial) -> MaterialLine:
 
 
 def _pages(case: Case, file: MaterialFile) -> list[Page]:
-    download = link("cases-material-file", case.pk, file.pk)
-    if file.kind not in SEEN:
-        return [Page(file, 1, "", download)]
-    return [
-        Page(file, number, link("cases-material-page", case.pk, file.pk, number), download)
-        for number in range(1, file.pages + 1)
-    ]
+    """A picture is its own page; a PDF is drawn page by page; anything else is taken along."""
+    whole = link("cases-material-file", case.pk, file.pk)
+    if file.kind == "pdf":
+        numbers = range(1, file.pages + 1)
+        return [Page(file, one, link("cases-material-page", case.pk, file.pk, one), whole) for one in numbers]
+    return [Page(file, 1, whole if file.kind in SEEN else "", f"{whole}?take")]
 
 
 def _joined(words: Iterable[str]) -> str:

@@ -24,7 +24,7 @@ _KEPT = 3600
 
 @dataclass(frozen=True)
 class Present:
-    """One person at one case. `holds`: it is they who work on it; `taken_from`: whom they took it over from, and told so."""
+    """One person at one case. `holds`: it is they who work on it; `taken_from`: whom they took it over from. `visit` is their newest page of it."""
 
     user: int
     name: str
@@ -33,6 +33,9 @@ class Present:
     seen: datetime
     holds: bool = False
     taken_from: int = 0
+    visit: str = ""
+    rested: int = 0
+    """The version of the case that this person's own step made: the next step is not theirs unless they begin it."""
 
 
 @dataclass(frozen=True)
@@ -57,13 +60,14 @@ class Presence:
         return self.holder is not None and self.holder.taken_from == self.me.user
 
 
-def open_case(pk: int, user: User, works: bool) -> Presence:
-    """Come in, or give a sign of life. Whoever may do something and finds nobody working on it works on it."""
+def open_case(pk: int, user: User, works: bool, version: int, visit: str = "") -> Presence:
+    """Come in with a new page (`visit`), or give a sign of life. Whoever may do something and finds nobody working on it works on it."""
     people = _read(pk)
     now = clock.now()
     mine = people.get(user.pk) or Present(user.pk, user.name or user.username, _post(user), now, now)
     held = any(one.holds for one in people.values() if one.user != user.pk)
-    mine = replace(mine, seen=clock.machine_now(), holds=works and not held)
+    holds = works and not held and mine.rested != version
+    mine = replace(mine, seen=clock.machine_now(), holds=holds, visit=visit or mine.visit)
     people[user.pk] = mine
     _write(pk, people.values())
     return Presence(mine, tuple(one for one in people.values() if one.user != user.pk))
@@ -85,9 +89,19 @@ def take_over(pk: int, user: User) -> None:
     _write(pk, people.values())
 
 
-def leave(pk: int, user: User) -> None:
+def rest(pk: int, user: User, version: int) -> None:
+    """One's step is done: others need not take the next one over."""
     people = _read(pk)
-    if people.pop(user.pk, None):
+    if user.pk in people:
+        people[user.pk] = replace(people[user.pk], holds=False, rested=version)
+        _write(pk, people.values())
+
+
+def leave(pk: int, user: User, visit: str) -> None:
+    """The page is closed. A word that comes late, when the person has the case open anew, is not heard."""
+    people = _read(pk)
+    if user.pk in people and people[user.pk].visit == visit:
+        del people[user.pk]
         _write(pk, people.values())
 
 

@@ -59,13 +59,13 @@ def presence(request: HttpRequest, pk: int) -> HttpResponse:
     """A sign of life from an open page; answers who else is there and whether the case is still what the page shows."""
     case, user = case_here(request, pk), person(request)
     if "leave" in request.POST:
-        case_presence.leave(pk, user)
+        case_presence.leave(pk, user, request.POST["leave"])
         return HttpResponse(status=204)
     shown = request.POST.get("version", "")
     acts = acts_of(case, next_moves(case, user))
     context = {
         "case": case,
-        "presence": case_presence.open_case(pk, user, acts.any),
+        "presence": case_presence.open_case(pk, user, acts.any, case.version),
         "acts": acts,
         "changed": last_change(case) if shown.isdigit() and int(shown) != case.version else None,
     }

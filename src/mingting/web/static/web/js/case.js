@@ -10,10 +10,7 @@
     const input = document.querySelector("input[name=csrfmiddlewaretoken]");
     return input ? input.value : "";
   };
-  const body = (more) => {
-    const data = new URLSearchParams({ csrfmiddlewaretoken: token(), ...more });
-    return data;
-  };
+  const body = (more) => new URLSearchParams({ csrfmiddlewaretoken: token(), ...more });
 
   ["keydown", "pointerdown", "pointermove", "wheel"].forEach((kind) => document.addEventListener(kind, () => { touched = Date.now(); }, { passive: true }));
 
@@ -26,6 +23,7 @@
       const drawn = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-beat]");
       if (!drawn || drawn.innerHTML === box.innerHTML) return;
       drawn.dataset.version = box.dataset.version; // what this page shows, not what the case is by now
+      drawn.dataset.visit = box.dataset.visit;
       box.replaceWith(document.importNode(drawn, true));
     } catch { /* the next beat tries again */ }
   };
@@ -34,7 +32,7 @@
 
   window.addEventListener("pagehide", () => {
     const box = line();
-    if (box && navigator.sendBeacon) navigator.sendBeacon(box.dataset.beat, body({ leave: "1" }));
+    if (box && navigator.sendBeacon) navigator.sendBeacon(box.dataset.beat, body({ leave: box.dataset.visit }));
   });
 
   /* The form of a move: the hand is already on the keyboard. */
