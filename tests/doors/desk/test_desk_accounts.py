@@ -136,7 +136,7 @@ def test_who_has_no_role_reads_what_to_do(land: SimpleNamespace) -> None:
         assert client.get("/calendar/").status_code == 403
 
 
-@pytest.mark.parametrize(("role", "first"), [("WC", "/calendar/"), ("ST", "/figures/"), ("AU", "/figures/")])
+@pytest.mark.parametrize(("role", "first"), [("AP", "/cases/"), ("ST", "/figures/"), ("AU", "/figures/")])
 def test_after_login_everyone_comes_to_the_first_room_of_a_role(
     enter: Callable[[str], Client], role: str, first: str
 ) -> None:

@@ -16,5 +16,7 @@ from mingting.doors.desk.views.clerk import clerk
 def home(request: HttpRequest) -> HttpResponse:
     if can(request, Permission.TAKE_IN):
         return clerk(request)
+    if can(request, Permission.SEE_FIGURES):
+        return redirect("figures")
     url = first_room(request)
     return redirect(url) if url else render(request, "desk/home.html")
