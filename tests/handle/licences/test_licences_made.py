@@ -28,6 +28,7 @@ from mingting.handle.cases.terms import Applicant
 from mingting.handle.errors import NotFromHere
 from mingting.handle.licences.acts.change_state import change_state
 from mingting.handle.licences.acts.produce import issuer_code, next_identifier, produce_licence
+from mingting.handle.licences.acts.produce_case import produce_case
 from mingting.handle.licences.acts.record import HOLDER
 from mingting.handle.licences.errors import (
     BasisMissing,
@@ -172,6 +173,18 @@ def test_each_issuer_and_type_has_its_own_serials(house: SimpleNamespace) -> Non
         ]
         again = next_identifier(house.kind, house.tax, 2022)[0]
     assert found == ["20210000001"] * 4 and again == "20220000002"
+
+
+def test_the_door_makes_the_licence_the_decision_granted_and_none_where_the_item_gives_none(
+    house: SimpleNamespace,
+) -> None:
+    case = decided(house)
+    case = produce_case(case.pk, version=case.version, user=house.approver)
+    licence = Licence.objects.get()
+    assert case.state == "producing" and open_face(licence.face or b"") == {"准予内容": "小餐饮经营"}
+    plain = decided(house, item=house.item)
+    assert produce_case(plain.pk, version=plain.version, user=house.approver).state == "producing"
+    assert Licence.objects.count() == 1
 
 
 def test_the_paper_says_it_is_a_sample_and_hostile_words_stay_words(house: SimpleNamespace) -> None:

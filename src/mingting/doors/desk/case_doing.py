@@ -22,6 +22,7 @@ from mingting.handle.cases.acts.start_special import allowed_kinds
 from mingting.handle.cases.models import Case, CaseMaterial, CasePaper
 from mingting.handle.cases.move_fields import Kind, fields_of
 from mingting.handle.cases.next import next_moves
+from mingting.handle.licences.acts.produce_case import produce_case
 from mingting.rules.moves import DOCUMENTS, move, name_of
 
 UNDO_SECONDS = 10
@@ -38,7 +39,9 @@ class HeldByOther(Refused):
 
 
 def act_named(action: str) -> Callable[..., Case]:
-    """One act, one file, one name."""
+    """One act, one file, one name; the licence desk's move comes with the licence."""
+    if action == "produce":
+        return produce_case
     return cast(Callable[..., Case], getattr(import_module(f"mingting.handle.cases.acts.{action}"), action))
 
 

@@ -24,6 +24,7 @@ from mingting.handle.cases.acts.notify_correction import Wrong
 from mingting.handle.cases.models import Case
 from mingting.handle.cases.move_fields import Kind, MoveField, fields_of, form_of
 from mingting.handle.errors import FieldWrong, NotFromHere
+from mingting.handle.licences.acts.produce_case import produce_case
 from mingting.rules.moves import MOVES, Move
 from mingting.rules.special import KINDS
 
@@ -107,7 +108,9 @@ class Behind(Exception):
 
 
 def act_of(action: str) -> Callable[..., Case]:
-    """The act of a move, by its name: one act, one file."""
+    """The act of a move, by its name: one act, one file; the licence desk's move comes with the licence."""
+    if action == "produce":
+        return produce_case
     return cast("Callable[..., Case]", getattr(import_module(f"mingting.handle.cases.acts.{action}"), action))
 
 
