@@ -22,7 +22,9 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 
-from mingting.base import clock
+from mingting.assess.facts import take_snapshot
+from mingting.base import clock, journal
+from mingting.base.journal import SYSTEM
 from mingting.base.permissions import roles_of
 from mingting.base.roles import may_ask, may_move
 from mingting.doors.openapi.api import api
@@ -46,7 +48,7 @@ CHECKS = [
     spec_checks.response_headers_conformance,
     spec_checks.response_schema_conformance,
 ]
-MEMBERS = ("clerk", "approver", "head", "supervisor", "statistics", "admin")
+MEMBERS = ("clerk", "approver", "head", "supervisor", "statistics", "admin", "leader")
 
 
 SCHEMA = schemathesis.openapi.from_dict(json.loads(json.dumps(api.get_openapi_schema())))
@@ -62,7 +64,7 @@ GIVEN = settings(
 
 @pytest.fixture
 def world(data: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[SimpleNamespace]:
-    """The house with a case in several states, a figure, and a program for each of several people."""
+    """The house with a case in every state, a figure, a paper, and a program for each of several people."""
     monkeypatch.setattr(PersonRate, "allow_request", lambda *_: True)
     cache.clear()
     with clock.set_clock(clock.now()):
@@ -90,7 +92,15 @@ def world(data: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[SimpleNamespac
         asked = clerk.take_in(until="receive")
         body = {"version": asked["version"], "action": "void", "reason": "重复录入"}
         request = clerk.post(f"/cases/{asked['number']}/requests", body).json()["id"]
-        yield SimpleNamespace(house=house, programs=programs, request=request)
+        journal.seal_all()
+        take_snapshot(SYSTEM)
+        code = programs["leader"].get("/figures", period="2024-05", indicator="accepted_cases").json()[0]["code"]
+        yield SimpleNamespace(house=house, programs=programs, request=request, code=code, paper=_paper(clerk))
+
+
+def _paper(clerk: Program) -> str:
+    number = clerk.take_in(until="receive")["number"]
+    return str(clerk.get(f"/cases/{number}/papers").json()[0]["number"])
 
 
 def _sign(case: Any) -> int:
@@ -107,10 +117,14 @@ def _aim(case: Any, world: SimpleNamespace) -> Program:
         return program
     action = case.path.rpartition("/moves/")[2] if "/moves/" in case.path else ""
     target = _target(action, sign)
-    if "number" in (case.path_parameters or {}):
-        case.path_parameters["number"] = target.case_no
-    if "request_id" in (case.path_parameters or {}):
-        case.path_parameters["request_id"] = world.request
+    aims = {
+        "number": target.case_no or target.source_no,
+        "request_id": world.request,
+        "code": world.house.item.code if "/items/" in case.path else world.code,
+        "paper": world.paper,
+    }
+    for name in case.path_parameters or {}:
+        case.path_parameters[name] = aims[name]
     if isinstance(case.body, dict):
         known = {
             "version": target.version,
