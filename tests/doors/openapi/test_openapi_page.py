@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import time
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,10 +15,12 @@ from django.test import Client
 from mingting.base.roles import roles_as
 from mingting.doors.openapi.api import api
 from mingting.doors.openapi.moves import act_of
+from mingting.exchange.hooks.sign import headers
 from mingting.handle.cases.move_fields import Kind, fields_of
 from mingting.rules.moves import MOVES
 
 pytestmark = pytest.mark.django_db
+DOCS = Path(__file__).parents[3] / "docs" / "api.md"
 STAFF_MOVES = [row for row in MOVES if roles_as(row.actors)]
 HOST = re.compile(rb"(?:src|href|url|action)\s*[=(:]\s*[\"'(]?\s*(?:https?:)?//[a-z0-9]", re.IGNORECASE)
 
@@ -126,3 +130,23 @@ def test_the_page_and_all_it_loads_name_no_outside_host(session: Client) -> None
 
 def test_nobody_reads_the_description_without_logging_in(house: SimpleNamespace) -> None:
     assert Client().get("/api/docs").status_code == 302
+
+
+def test_every_endpoint_is_named_in_the_docs() -> None:
+    told = DOCS.read_text("utf-8")
+    for path, methods in described()["paths"].items():
+        named = re.sub(r"/moves/[a-z_]+$", "/moves/{action}", path)
+        for method in methods:
+            assert f"`{method.upper()} {named}`" in told, named
+
+
+def test_the_receiver_s_check_of_the_docs_holds() -> None:
+    (code,) = re.findall(r"```python\n(.*?)```", DOCS.read_text("utf-8"), re.DOTALL)
+    known: dict[str, Any] = {}
+    exec(code, known)
+    body, now = b'{"id": 1}', int(time.time())
+    header = headers("secret", now, body)["X-Mingting-Signature"]
+    assert known["genuine"]("secret", header, body)
+    assert not known["genuine"]("other", header, body) and not known["genuine"]("secret", header, body + b" ")
+    old = headers("secret", now - 3600, body)["X-Mingting-Signature"]
+    assert not known["genuine"]("secret", old, body)
