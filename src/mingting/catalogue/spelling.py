@@ -20,12 +20,12 @@ def spelled(name: str) -> tuple[tuple[frozenset[str], ...], str]:
     (True, 'chongqingludong')
     """
     signs = "".join(_KEPT.findall(name))
-    return tuple(map(_initials, signs)), "".join(lazy_pinyin(signs, errors=list)).lower()
+    return tuple(map(_initials, signs)), "".join(lazy_pinyin(signs)).lower()
 
 
 @lru_cache(maxsize=10_000)
 def _initials(sign: str) -> frozenset[str]:
-    readings = pinyin(sign, heteronym=True, style=Style.NORMAL, errors=list)[0]
+    readings = pinyin(sign, heteronym=True, style=Style.NORMAL)[0]
     return frozenset(one[0].lower() for one in readings[:_MOST_READINGS] if one)
 
 

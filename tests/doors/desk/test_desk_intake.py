@@ -14,12 +14,12 @@ from case_house import build_house, make_item
 from django.test import Client
 
 from mingting.base.crypto import unseal_fields
-from mingting.base.models import Event, Source
+from mingting.base.models import Event, SecurityEntry, Source
 from mingting.catalogue.models import Item
 from mingting.handle.cases.acts.record import APPLICANT
 from mingting.handle.cases.models import Case, CaseCorrection, CaseMaterial, CasePaper, CaseRequest
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 ID, OTHER_ID = "640521199001010016", "640521200002290027"
 MATERIALS = [
     {"name": "申请表", "necessity": "必要", "form": "原件"},
@@ -212,6 +212,8 @@ def test_what_another_window_knows_of_a_person_is_not_told(house: SimpleNamespac
     sit().post("/intake/", typed(house))
     pk = Case.objects.get().pk
     assert "known" not in json.loads(sit("clerk2").post("/intake/person/", {"number": ID}).content)
+    asked = SecurityEntry.objects.get(kind="search.by-id")
+    assert (asked.user, asked.path, asked.result) == ("窗口乙", "/intake/person/", "0") and ID not in str(asked.detail)
     assert "张*萍" not in sit("clerk2").get(f"/intake/?person={pk}").content.decode()
     answer = sit("clerk2").post("/intake/", typed(house, known=f"case:{pk}", name="张*萍", number="640521********0016"))
     assert answer.status_code == 422 and "星号" in text_of(answer) or "不能是“*”" in text_of(answer)

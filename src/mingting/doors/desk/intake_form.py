@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 
 from mingting.base import clock
 from mingting.base.models import Source
@@ -34,8 +35,11 @@ CORRECTION_DAYS = 15
 TOLERANT_DAYS = 5
 
 
-def _words(label: str, most: int, required: bool = False, **attrs: str) -> forms.CharField:
-    plain = {"autocomplete": "off", "spellcheck": "false"} | attrs
+def _words(label: str, most: int, *marks: str, required: bool = False, inputmode: str = "") -> forms.CharField:
+    """A line of text; `marks` are the attributes by which intake.js knows it."""
+    plain = {"autocomplete": "off", "spellcheck": "false"} | dict.fromkeys(marks, "")
+    if inputmode:
+        plain["inputmode"] = inputmode
     messages = {"required": f"请填{label.partition('（')[0]}。", "max_length": f"{label}最多 {most} 个字。"}
     widget = forms.TextInput(attrs=plain)
     return forms.CharField(label=label, required=required, max_length=most, widget=widget, error_messages=messages)
@@ -45,14 +49,14 @@ class IntakeForm(forms.Form):
     """The whole page but for the materials, which are as many as the item asks for (`lines`)."""
 
     number_kind = forms.ChoiceField(label="证件", choices=NUMBER_KINDS, initial=AUTO)
-    number = _words("证件号码", 40, True, inputmode="text", **{"data-next": "", "data-number": ""})
-    name = _words("姓名或名称", 120, True, **{"data-next": "", "data-known": ""})
-    phone = _words("联系电话", 40, inputmode="tel", **{"data-next": "", "data-known": ""})
+    number = _words("证件号码", 40, "data-next", "data-number", required=True)
+    name = _words("姓名或名称", 120, "data-next", "data-known", required=True)
+    phone = _words("联系电话", 40, "data-next", "data-known", inputmode="tel")
     address = _words("住址", 120)
     operator_name = _words("经办人姓名", 60)
     operator_number = _words("经办人身份证号", 40)
     operator_phone = _words("经办人电话", 40)
-    item = _words("事项（名称、拼音首字母或编码）", 200, True, role="combobox", **{"data-next": "", "data-item": ""})
+    item = _words("事项（名称、拼音首字母或编码）", 200, "data-next", required=True)
     tolerant_days = forms.IntegerField(label="几个工作日内补齐", required=False, min_value=1, max_value=60)
     promised = forms.BooleanField(label="申请人同意签容缺受理承诺书", required=False)
     double_entry = _words("还要录进哪个系统", 40)
@@ -84,7 +88,7 @@ class IntakeForm(forms.Form):
     def look(self) -> None:
         """取人取材料 without script: what the number and the item bring, and no complaint about what is still empty."""
         self.errors.clear()
-        self.data = data = self.data.copy()
+        data = cast(QueryDict, self.data).copy()
         self._known_person()
         for field in ("name", "phone"):
             if self.known and not str(data.get(field, "")).strip():
@@ -92,6 +96,7 @@ class IntakeForm(forms.Form):
         self._which_item(complain=False)
         if self.found is not None:
             data["item"], data["item_code"] = self.found.name, self.found.code
+        self.data = data
 
     def _known_person(self) -> None:
         try:

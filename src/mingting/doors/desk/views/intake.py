@@ -15,6 +15,7 @@ from mingting.base.errors import NotAllowed, NotFound, Refused
 from mingting.base.permissions import Reach, reach_of
 from mingting.base.roles import Permission
 from mingting.catalogue.reads import find_items
+from mingting.doors.desk.accounts import log_security
 from mingting.doors.desk.case_parts import link
 from mingting.doors.desk.case_people import ORIGINS
 from mingting.doors.desk.intake_do import take
@@ -102,6 +103,8 @@ def look_up(request: HttpRequest) -> HttpResponse:
     except InvalidCode as error:
         return _private(JsonResponse({"error": str(error)}))
     known = known_by_number(number.text, reach, number.kind == "legal")
+    if number.kind == "person":
+        log_security(request, "search.by-id", person(request).get_username(), "1" if known else "0", by="intake")
     answer: dict[str, Any] = {"number": number.text, "legal": number.kind == "legal", "says": number.says}
     return _private(JsonResponse(answer | ({"known": _masked(known)} if known else {})))
 
