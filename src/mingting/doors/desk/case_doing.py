@@ -14,6 +14,7 @@ from mingting.base.errors import Refused
 from mingting.base.models import Event, Grant, Organ, User, valid_on
 from mingting.base.roles import Role, may_move
 from mingting.base.scopes import Scope
+from mingting.catalogue.models import Item
 from mingting.doors.desk import case_parts, case_presence
 from mingting.doors.desk.case_forms import Choosing
 from mingting.handle.cases import clocks
@@ -88,6 +89,7 @@ def choosing_for(case: Case, action: str) -> Choosing:
     kinds = {one.kind for one in fields_of(action)}
     return Choosing(
         item=case.item.name if case.item else "",
+        instant=case.case_kind == Item.CaseKind.INSTANT,
         colleagues=colleagues_of(case) if Kind.COLLEAGUE in kinds else (),
         specials=tuple((one.value, one.label) for one in allowed_kinds(case)) if Kind.SPECIAL in kinds else (),
         materials=_materials(case) if Kind.LACKS in kinds else (),

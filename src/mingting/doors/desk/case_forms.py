@@ -27,6 +27,7 @@ class Choosing:
     """What a case lets its moves choose from."""
 
     item: str = ""
+    instant: bool = False
     colleagues: tuple[tuple[str, str], ...] = ()
     specials: tuple[tuple[str, str], ...] = ()
     materials: tuple[tuple[str, str], ...] = ()
@@ -96,7 +97,8 @@ class FoldedNumber(forms.IntegerField):
 def form_for(action: str, choosing: Choosing, data: QueryDict | None = None, auto_id: str = "m-%s") -> forms.Form:
     """The form of a move, filled with what was sent, or with what is already known."""
     made = forms.Form(data, auto_id=auto_id, use_required_attribute=False)
-    made.fields = {one.name: _field(one, choosing) for one in fields_of(action)}
+    asked = (one for one in fields_of(action) if choosing.instant or not one.instant_only)
+    made.fields = {one.name: _field(one, choosing) for one in asked}
     return made
 
 
@@ -104,6 +106,8 @@ def answers_of(action: str, form: forms.Form) -> dict[str, Any]:
     """The cleaned form as the act's keyword arguments."""
     found: dict[str, Any] = {}
     for one in fields_of(action):
+        if one.name not in form.cleaned_data:
+            continue
         value = form.cleaned_data[one.name]
         if one.kind is Kind.COLLEAGUE:
             found[one.name] = User.objects.get(username=value) if value else None

@@ -96,7 +96,8 @@ class Acts:
     big: tuple[Act, ...] = ()
     rest: tuple[Act, ...] = ()
     cannot: tuple[Cannot, ...] = ()
-    why_none: str = ""
+    waits: str = ""
+    """Whose turn it is where it is not this person's."""
 
     @property
     def any(self) -> bool:
@@ -120,7 +121,7 @@ def acts_of(case: Case, moves: Sequence[NextMove]) -> Acts:
     first = [one for one in acts if one.action in order][:MOST_BIG]
     rest = [one for one in acts if one not in first]
     cannot = tuple(Cannot(one.name, one.why_not) for one in moves if not (one.may or one.asks))
-    return Acts(tuple(first), tuple(rest), cannot, "" if acts else why_none(case))
+    return Acts(tuple(first), tuple(rest), cannot, whose_turn(case))
 
 
 def act_of(case: Case, moves: Sequence[NextMove], action: str) -> Act | None:
@@ -128,8 +129,8 @@ def act_of(case: Case, moves: Sequence[NextMove], action: str) -> Act | None:
     return next((_act(case, one) for one in moves if one.action == action and (one.may or one.asks)), None)
 
 
-def why_none(case: Case) -> str:
-    """One sentence where nothing can be done."""
+def whose_turn(case: Case) -> str:
+    """One sentence where nothing can be done here."""
     state = State(case.state)
     if is_final(state):
         return f"{state.label}，这一件已经结束；内容、文书、经过都可以看，不能再办。"

@@ -148,6 +148,8 @@ def _held(case: Case, user: User, line: Sequence[TimelineRow]) -> str:
     day = f"{clock.day_of(since).month}月{clock.day_of(since).day}日起" if since else ""
     if case.accepted_at is None:
         return f"{day}等申请人补正" if case.state == State.CORRECTING else f"{day}等受理"
+    if case.handler is None and case.decided_at is not None:
+        return f"{day}等送达" if case.state == State.FINISHED else f"{day}等登记办结"
     if case.handler is None:
         return f"{day}待{case.organ.short_name}承办"
     return f"{day}在您手里" if case.handler_id == user.pk else f"{day}在{case.handler}手里"

@@ -50,6 +50,8 @@ class MoveField:
     initial: str = ""
     """What stands there at first; `{item}` is the item's name."""
     help: str = ""
+    instant_only: bool = False
+    """Asked of instant cases alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ MOVE_FORMS: Mapping[str, MoveForm] = {
         MoveField("content", "准予的内容和范围", Kind.TEXT, least=2, most=2000, initial="准予办理“{item}”。"),
         MoveField("conditions", "条件", Kind.TEXT, required=False, most=1000),
         MoveField("valid_to", "有效期至", Kind.DAY, required=False, help="不填为长期"),
-        MoveField("notice", "即办件也出准予许可决定书", Kind.FLAG, required=False, help="承诺件一律出，不用勾"),
+        MoveField("notice", "申请人要书面决定书", Kind.FLAG, required=False, instant_only=True, help="即办件一般不出"),
     ), "出准予许可决定书，办理时限停止"),
     "deny": MoveForm((_REASON, _BASIS), "出不予许可决定书，写明复议和诉讼的权利；办理时限停止"),
     "produce": MoveForm(says="开始制证，10 个工作日内送达", at_once=True),
