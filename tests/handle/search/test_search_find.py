@@ -6,18 +6,22 @@ from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
-from django.db import connection
+from case_house import at
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from mingting.base import journal
 from mingting.base.errors import NotAllowed
-from mingting.base.models import Event, SecurityEntry, User
+from mingting.base.models import Event, Ledger, SecurityEntry, StoredFile, User
 from mingting.catalogue.models import Item
 from mingting.handle.cases.models import Case, SearchKey
 from mingting.handle.cases.search.find import find
 from mingting.handle.cases.search.lines import SHOWN
+from mingting.handle.cases.search.write import follow_ledgers, rebuild_keys, write_ledger_keys
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 Make = Callable[..., Case]
+NOW = at("2021-06-16 10:00")
 ID, PHONE, CREDIT = "64052119900101001X", "13812345678", "91640521MA75ABCD1K"
 
 
@@ -168,13 +172,29 @@ def scans(sql: str) -> list[str]:
         ]
 
 
-def test_a_reader_that_follows_ledgers_writes_keys_once(house: SimpleNamespace, make: Make) -> None:
+def test_keys_may_be_made_anew(house: SimpleNamespace, make: Make) -> None:
     case = make("张学萍")
     count = SearchKey.objects.filter(case=case).count()
     SearchKey.objects.all().delete()
     assert found("zxp", house.supervisor) == []
-    from mingting.handle.cases.search.write import rebuild_keys
-
     assert (rebuild_keys(), rebuild_keys()) == (1, 1)
     assert SearchKey.objects.filter(case=case).count() == count
     assert found("zxp", house.supervisor) == [("姓名首字母", case.pk)]
+
+
+def test_the_cases_of_a_ledger_get_their_keys_and_number_ends_from_the_journal(
+    house: SimpleNamespace, make: Make
+) -> None:
+    file = StoredFile.objects.create(digest="0" * 64, name="x", kind="csv", size=1, stored_at=NOW)
+    ledger = Ledger.objects.create(kind="cases", source=house.source, file=file, started_at=NOW)
+    mine, other = make("张学萍", ledger=ledger, no_reversed=""), make("李明")
+    SearchKey.objects.all().delete()
+    with transaction.atomic():
+        journal.record("ledger.imported", f"base/ledger:{ledger.pk}", {"kind": "cases"}, actor=journal.SYSTEM)
+        journal.record("ledger.imported", "base/ledger:0", {"kind": "organs"}, actor=journal.SYSTEM)
+    journal.seal_all()
+    assert (follow_ledgers(), follow_ledgers()) == (1, 0)
+    assert found("zxp", house.supervisor) == [("姓名首字母", mine.pk)]
+    assert found(mine.source_no, house.supervisor) == [("办件编号", mine.pk)]
+    assert not SearchKey.objects.filter(case=other).exists()
+    assert write_ledger_keys(ledger.pk) == 0

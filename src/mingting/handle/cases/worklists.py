@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -191,7 +191,7 @@ def worklist(code: str, viewer: Viewer) -> Worklist:
 
 def counts(viewer: Viewer, lists: tuple[Worklist, ...]) -> dict[str, int]:
     """How many each list holds, in one query; more than `MOST_COUNTED` are not counted on (the answer is one more then)."""
-    parts, values, found = [], list[object](), dict[str, int]()
+    parts, values, found = [], list[Any](), dict[str, int]()
     for one in lists:
         if not one.counted:
             continue

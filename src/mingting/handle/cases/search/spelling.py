@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice, product
+from typing import Any
 
 from pypinyin import Style, lazy_pinyin, pinyin
 
@@ -70,15 +71,19 @@ def _readings(name: str, surname: bool) -> list[tuple[str, ...]]:
 def _of(sign: str) -> tuple[str, ...]:
     if sign.isascii():
         return (sign.lower(),) if sign.isalnum() else ()
-    plain = (
-        _plain(one) for one in pinyin(sign, heteronym=True, style=Style.NORMAL, errors="ignore")[:1] for one in one
-    )
-    return _first((way for one in plain for way in _typed(one)), _MOST_READINGS)
+    found: list[list[str]] = pinyin(sign, heteronym=True, style=Style.NORMAL, errors="ignore")[:1]
+    return _first((way for ways in found for reading in ways for way in _typed(_plain(reading))), _MOST_READINGS)
 
 
 def _phrase(name: str) -> list[str]:
     """As the words of a name are read together: 重庆 is chong qing."""
-    return [_plain(one) for one in lazy_pinyin(name, errors=lambda rest: [sign for sign in rest if sign.isalnum()])]
+    found: list[str] = lazy_pinyin(name, errors=_kept)
+    return [_plain(one) for one in found]
+
+
+def _kept(rest: str) -> Any:
+    """Letters and digits stand for themselves, one by one."""
+    return [sign for sign in rest if sign.isalnum()]
 
 
 def _plain(reading: str) -> str:
