@@ -112,3 +112,28 @@ class StandInRefused(Refused):
 class HeadUnreadable(Refused):
     code = "journal.head-unreadable"
     message = "“%(text)s”不是本系统印出的封印号，请照原样抄录（如 12-1a2b3c4d5e6f）。"
+
+
+class PlaceKnown(Refused):
+    code = "place.known"
+    message = "场所代码“%(code)s”已经用过（%(name)s），请换一个代码。"
+
+
+class PlaceRefused(Refused):
+    code = "place.refused"
+    message = "没有登记：%(why)s"
+
+
+class WindowKnown(Refused):
+    code = "window.known"
+    message = "%(place)s已有编号为“%(code)s”的窗口，请换一个编号；停用过的编号不再用。"
+
+
+class WindowInUse(Refused):
+    code = "window.in-use"
+    message = "窗口“%(name)s”还有人在岗（%(who)s），请先到“人员与授权”收回或改到别的窗口，再停用。"
+
+
+class WindowClosed(Refused):
+    code = "window.closed"
+    message = "窗口“%(name)s”已停用，请在别的窗口办理。"

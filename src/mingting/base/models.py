@@ -197,6 +197,8 @@ class Window(models.Model):
     name = models.CharField(max_length=60)
     kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.DEPARTMENT)
     organ = models.ForeignKey(Organ, null=True, blank=True, on_delete=models.PROTECT, related_name="windows")
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True, help_text="the last day it was open")
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["place", "code"], name="window_once_a_place")]

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from mingting.base import clock, journal
-from mingting.base.errors import RolesApart, SelfGrant, UnknownRole
+from mingting.base.errors import RolesApart, SelfGrant, UnknownRole, WindowClosed
 from mingting.base.journal import Actor
 from mingting.base.models import Grant, Organ, User, Window
 from mingting.base.permissions import allow
@@ -44,6 +44,8 @@ def grant_role(
         if known and all(getattr(known, field) == value for field, value in terms.items()):
             return known
         _keep_apart(to, role)
+        if window is not None:
+            _open(window)
         grant, _ = Grant.objects.update_or_create(user=to, role=role, organ=organ, defaults=terms)
         journal.record("user.role-granted", f"base/user:{to.username}", _data(grant), actor=actor)
         return grant
@@ -64,6 +66,13 @@ def _keep_apart(to: User, role: str) -> None:
     standing = Grant.objects.filter(Q(valid_to=None) | Q(valid_to__gte=clock.today()), user=to).exclude(role=role)
     if standing.exists() if role in NOT_LENT else standing.filter(role__in=NOT_LENT).exists():
         raise RolesApart()
+
+
+def _open(window: Window) -> None:
+    """Nobody is put at a closed window; locked, so that it is not closed meanwhile."""
+    locked = Window.objects.select_for_update(of=("self",)).get(pk=window.pk)
+    if locked.valid_to is not None and locked.valid_to < clock.today():
+        raise WindowClosed(name=locked.name)
 
 
 def _role(role: str) -> str:

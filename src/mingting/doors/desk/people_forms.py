@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.core.validators import RegexValidator
 
-from mingting.base.models import Organ, User, Window
+from mingting.base import clock
+from mingting.base.models import Organ, User, Window, valid_on
 from mingting.base.organs import OrganNames
 from mingting.base.permissions import Reach
 from mingting.base.roles import ROLE_NAMES
@@ -79,7 +80,9 @@ class GrantForm(forms.Form):
 
     def __init__(self, *args: Any, reach: Reach, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        windows = Window.objects.filter(reach.where("place__organ__path")).select_related("place")
+        windows = Window.objects.filter(valid_on(clock.today()), reach.where("place__organ__path")).select_related(
+            "place"
+        )
         field = self.fields["window"]
         field.queryset = windows.order_by("place__name", "code")  # type: ignore[attr-defined]
         field.label_from_instance = lambda one: f"{one.place.name} {one.name}"  # type: ignore[attr-defined]

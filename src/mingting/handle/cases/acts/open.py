@@ -10,6 +10,7 @@ from django.db import transaction
 
 from mingting.base import clock, journal
 from mingting.base.crypto import seal_fields
+from mingting.base.errors import WindowClosed
 from mingting.base.models import Place, Source, User, Window, valid_on
 from mingting.base.people import fold_number, seal_person
 from mingting.base.permissions import acting
@@ -47,6 +48,8 @@ def open_case(
 ) -> Case:
     """Write a draft. Refused where the item is not open, a number is wrong, or the window is not one's own."""
     check_item(item)
+    if window is not None and window.valid_to is not None and window.valid_to < clock.today():
+        raise WindowClosed(name=window.name)
     applicant = checked(applicant)
     operator = checked(operator) if operator else None
     place = place or (window.place if window else None)
