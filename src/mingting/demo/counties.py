@@ -51,7 +51,6 @@ class County:
 
 
 _SHARED = (
-    ("own", "本系统", "own"),
     ("ground", "基础台账", "own"),
     ("nxzw", "宁夏政务服务网", "online"),
     ("agent", "村级代办", "agent"),

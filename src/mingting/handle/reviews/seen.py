@@ -46,14 +46,14 @@ def _people(rows: QuerySet[Review], case: Case) -> int:
     return len({bytes(number) if number else pk for number, pk in known})
 
 
-def _phone_people(token: bytes | None, case: Case, at: datetime) -> int:
+def _phone_people(token: bytes | memoryview[int] | None, case: Case, at: datetime) -> int:
     """An agent's number stands in many cases by right."""
     if not token or case.agency:
         return 1
     return _people(Review.objects.filter(case__phone_token=token, reviewed_at__gte=at - PHONE_SPAN), case)
 
 
-def _of_staff(token: bytes | None) -> bool:
+def _of_staff(token: bytes | memoryview[int] | None) -> bool:
     return bool(token) and StaffPhone.objects.filter(token=token).exists()
 
 
