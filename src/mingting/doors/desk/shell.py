@@ -22,6 +22,7 @@ _ROOMS: tuple[tuple[str, tuple[tuple[str, str, str, Permission | None], ...]], .
             ("首页", "home", "home", Permission.TAKE_IN),
             ("收件受理", "intake", "inbox", Permission.TAKE_IN),
             ("办件", "cases", "list", Permission.SEE_CASES),
+            ("送达台", "cases-delivery", "send", Permission.TAKE_IN),
             ("快速计数", "tally", "plus", Permission.TALLY),
             ("评价", "reviews", "star", Permission.SEE_REVIEWS),
         ),
@@ -51,7 +52,8 @@ _ROOMS: tuple[tuple[str, tuple[tuple[str, str, str, Permission | None], ...]], .
 
 def nav(request: HttpRequest) -> list[NavGroup]:
     """The rooms that exist and this person may enter, in the order of the house."""
-    here = request.resolver_match.view_name.split("-")[0] if request.resolver_match else ""
+    view = request.resolver_match.view_name if request.resolver_match else ""
+    here = view if any(view == name for _, entries in _ROOMS for _, name, _, _ in entries) else view.split("-")[0]
     groups = []
     for title, entries in _ROOMS:
         shown = [
