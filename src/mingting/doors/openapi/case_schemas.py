@@ -129,14 +129,14 @@ def _china(at: datetime | None) -> datetime | None:
 def case_out(case: Case, user: User) -> CaseOut:
     """The case as this person may see it, with what this person may do."""
     following = [
-        {
-            "action": one.action,
-            "name": one.name,
-            "may": one.may,
-            "asks": one.asks,
-            "why_not": one.why_not,
-            "document": one.document_name,
-        }
+        Next(
+            action=one.action,
+            name=one.name,
+            may=one.may,
+            asks=one.asks,
+            why_not=one.why_not,
+            document=one.document_name,
+        )
         for one in next_moves(case, user)
     ]
     asked = CaseRequest.objects.filter(case=case).select_related("asked_by").order_by("-id")

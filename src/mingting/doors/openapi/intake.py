@@ -20,7 +20,7 @@ from mingting.doors.openapi.cases import router
 from mingting.doors.openapi.finding import fresh
 from mingting.doors.openapi.replies import caller
 from mingting.doors.openapi.throttle import WRITES
-from mingting.doors.openapi.words import IdempotencyKey, line
+from mingting.doors.openapi.words import LINE, IdempotencyKey, Word, said
 from mingting.doors.openapi.writes import write
 from mingting.handle.cases.acts.take_in import take_in
 from mingting.handle.cases.models import Case, CaseMaterial
@@ -34,12 +34,14 @@ class _Strict(Schema):
 class Person(_Strict):
     """申请人 or 经办人, in full: it is sealed at once and comes back masked."""
 
-    name: line(1, 120) = Field(description="姓名或单位名称")
-    number: line(0, 40) = Field("", description="证件号码或统一社会信用代码")
-    phone: line(0, 20) = Field("", description="联系电话")
+    name: str = said("姓名或单位名称", least=1, most=120)
+    number: str = said("证件号码或统一社会信用代码", most=40)
+    phone: str = said("联系电话", most=20)
     kind: Literal["person", "legal"] = Field("person", description="person 自然人，legal 法人")
-    number_kind: line(0, 8) = Field("111", description="证件类型代码；111 居民身份证，001 统一社会信用代码")
-    address: line(0, 200) = Field("", description="通信地址")
+    number_kind: str = Field(
+        "111", description="证件类型代码；111 居民身份证，001 统一社会信用代码", max_length=8, pattern=LINE
+    )
+    address: str = said("通信地址", most=200)
 
     def taken(self) -> Applicant:
         return Applicant(self.name, self.number, self.phone, self.kind, self.number_kind, self.address)
@@ -48,14 +50,14 @@ class Person(_Strict):
 class Material(_Strict):
     """One line of the material list as it was handed over."""
 
-    name: line(1, 200) = Field(description="材料名称")
+    name: str = said("材料名称", least=1, most=200)
     state: Literal["missing", "received", "tolerated", "waived", "wrong"] = Field(
         "received", description="、".join(f"{one.value} {one.label}" for one in CaseMaterial.State)
     )
     necessity: Literal["required", "optional", "tolerable"] = Field("required", description="必要性")
     form: Literal["original", "copy", "both", "electronic"] = Field("copy", description="形式")
     copies: Annotated[int, Field(ge=0, le=999)] = Field(1, description="份数")
-    note: line(0, 200) = Field("", description="备注")
+    note: str = said("备注", most=200)
 
     def taken(self) -> MaterialGiven:
         return MaterialGiven(self.name, self.state, self.necessity, self.form, self.copies, self.note)
@@ -65,11 +67,11 @@ Origin = Literal["card", "licence", "history", "import", "typed"]
 
 
 class Intake(_Strict):
-    item: line(1, 33) = Field(description="事项的实施编码；用今天有效的版本")
+    item: str = said("事项的实施编码；用今天有效的版本", least=1, most=33)
     applicant: Person
     operator: Person | None = Field(None, description="经办人，与申请人不同时填")
-    window: line(0, 20) = Field("", description="窗口编号（与 place 一起填）")
-    place: line(0, 30) = Field("", description="场所代码")
+    window: str = said("窗口编号（与 place 一起填）", most=20)
+    place: str = said("场所代码", most=30)
     channel: Literal["window", "web", "mobile", "kiosk", "agent", "express"] = Field(
         "window", description="、".join(f"{one.value} {one.label}" for one in Case.Channel)
     )
@@ -80,11 +82,9 @@ class Intake(_Strict):
     tolerant: bool = Field(False, description="容缺受理")
     agency: bool = Field(False, description="帮代办")
     urgent: bool = Field(False, description="加急")
-    double_entry: line(0, 40) = Field("", description="还要在哪个系统录入（二次录入）")
+    double_entry: str = said("还要在哪个系统录入（二次录入）", most=40)
     notice: bool | None = Field(None, description="即办件也出受理通知书、准予许可决定书")
-    origins: dict[line(1, 40), Origin] = Field(
-        {}, description="各项来自哪里：读卡、证照、历史、导入、手输", max_length=40
-    )  # type: ignore[valid-type]
+    origins: dict[Word, Origin] = Field({}, description="各项来自哪里：读卡、证照、历史、导入、手输", max_length=40)
 
 
 @router.post(

@@ -18,7 +18,7 @@ from mingting.doors.openapi.case_schemas import CaseOut, case_out
 from mingting.doors.openapi.finding import find_case, fresh
 from mingting.doors.openapi.replies import caller
 from mingting.doors.openapi.throttle import WRITES
-from mingting.doors.openapi.words import Count, Day, IdempotencyKey, Number, line, lines
+from mingting.doors.openapi.words import Count, Day, IdempotencyKey, Number, line, lines, said
 from mingting.doors.openapi.writes import write
 from mingting.handle.cases.acts.notify_correction import Wrong
 from mingting.handle.cases.models import Case
@@ -37,9 +37,9 @@ class Lack(Schema):
     """One thing that is missing or wrong."""
 
     model_config = ConfigDict(extra="forbid")
-    material: line(1, 200) = Field(description="哪份材料或哪一项")
-    wrong: line(1, 500) = Field(description="缺什么、哪里不对")
-    how: line(0, 500) = Field("", description="怎么补")
+    material: str = said("哪份材料或哪一项", least=1, most=200)
+    wrong: str = said("缺什么、哪里不对", least=1, most=500)
+    how: str = said("怎么补", most=500)
 
 
 _TYPES: dict[Kind, Callable[[MoveField], Any]] = {
@@ -70,8 +70,8 @@ def body_of(action: str, name: str, /, **more: Any) -> type[Schema]:
     """The body of a move: the version the caller saw, and the fields declared for the move."""
     fields = {one.name: typed(one) for one in fields_of(action)}
     version = (Count, Field(description="办件的版本，取自最近一次读到的 version"))
-    made = create_model(name, __base__=_Strict, version=version, **more, **fields)
-    return cast(type[Schema], made)
+    given: dict[str, Any] = {"version": version, **more, **fields}
+    return cast(type[Schema], create_model(name, __base__=_Strict, **given))
 
 
 class _Strict(Schema):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, Union
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Body, Field, Path, Router, Schema
@@ -16,7 +16,7 @@ from mingting.doors.openapi.finding import find_case, fresh
 from mingting.doors.openapi.moves import body_of, given, guarded
 from mingting.doors.openapi.replies import caller
 from mingting.doors.openapi.throttle import WRITES
-from mingting.doors.openapi.words import Id, IdempotencyKey, Number, lines
+from mingting.doors.openapi.words import Id, IdempotencyKey, Number, said
 from mingting.doors.openapi.writes import write
 from mingting.handle.cases.acts.ask import ask_for, decide_request
 from mingting.handle.cases.models import CaseRequest
@@ -30,7 +30,10 @@ _BODIES = tuple(
     body_of(row.action, f"Ask_{row.action}", action=(Literal[row.action], Field(description=f"请示{row.name}")))
     for row in ASKED
 )
-Ask = Annotated[Union[_BODIES], Field(discriminator="action")]  # type: ignore[valid-type]  # noqa: UP007
+if TYPE_CHECKING:
+    Ask = Any
+else:
+    Ask = Annotated[Union[_BODIES], Field(discriminator="action")]  # noqa: UP007
 
 
 @router.post("/cases/{number}/requests", response=RequestOut, operation_id="ask_for", summary="请示")
@@ -49,7 +52,7 @@ def ask(request: HttpRequest, number: Number, payload: Body[Ask], key: Idempoten
 class Decision(Schema):
     model_config = ConfigDict(extra="forbid")
     agree: bool = Field(description="同意即办理，记在批复人名下")
-    reason: lines(0, 1000) = Field("", description="不同意须写明理由")
+    reason: str = said("不同意须写明理由", most=1000, lines=True)
 
 
 RequestId = Annotated[Id, Path(description="请示编号，见办件的 requests")]

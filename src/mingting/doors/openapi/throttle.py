@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 from django.http import HttpRequest
 from ninja.throttling import SimpleRateThrottle
@@ -26,7 +27,7 @@ class PersonRate(SimpleRateThrottle):
         return self.cache_format % {"scope": f"{self.scope}-{self.rate}", "ident": ident}
 
     def allow_request(self, request: HttpRequest) -> bool:
-        key, now = self.get_cache_key(request), self.timer()
+        key, now = self.get_cache_key(request), time.time()
         most, duration = self.num_requests or 0, self.duration or 1
         history = [at for at in self.cache.get(key, []) if at > now - duration]
         self._own.wait = history[0] + duration - now if len(history) >= most else None

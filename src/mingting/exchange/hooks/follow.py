@@ -52,7 +52,7 @@ def _note(hook: Hook, events: list[Event], reached: int, reach: Reach) -> int | 
     rows = [
         Delivery(
             hook=hook,
-            position=news.event.position,
+            position=news.event.position or 0,
             kind=news.event.kind,
             subject=news.event.subject,
             next_at=moment,

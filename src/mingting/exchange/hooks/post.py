@@ -104,9 +104,9 @@ def _send(target: Target, body: bytes, headers: dict[str, str], deadline: _Deadl
     raw = _connect(target, addresses_of(target), deadline)
     try:
         connection = http.client.HTTPConnection(target.host, target.port)
-        connection.default_port = 443 if target.scheme == "https" else 80  # type: ignore[misc]
+        connection.default_port = 443 if target.scheme == "https" else 80
         connection.auto_open = 0
-        connection.sock = _Wire(raw, deadline)  # type: ignore[assignment]
+        connection.sock = _Wire(raw, deadline)
         connection.request("POST", target.path, body, headers | {"Connection": "close"})
         return connection.getresponse().status
     finally:

@@ -50,7 +50,7 @@ def _made(request: HttpRequest, form: HookForm) -> HttpResponse | None:
 
     def act() -> dict[str, Any]:
         nonlocal secret
-        terms = {"actor": actor_of(user), "user": user}
+        terms: dict[str, Any] = {"actor": actor_of(user), "user": user}
         made, secret = declare_hook(given["name"], given["url"], given["kinds"], given["owner"], **terms)
         return {"hook": made.pk}
 
