@@ -24,6 +24,9 @@ _FORMS = {
 }
 _NAMES = ("name", "material_name", "materialName", "材料名称", "名称")
 _NUMBERED = re.compile(r"^\s*(?:[（(]?\d{1,2}[)）]|\d{1,2}[.、．](?!\d)|[一二三四五六七八九十]{1,2}、)\s*")
+NECESSITIES = {"required": "必要", "optional": "非必要", "tolerable": "可容缺"}
+FORMS = {"original": "原件", "copy": "复印件", "both": "原件和复印件", "electronic": "电子件"}
+"""As people read them."""
 MOST = 60
 LONGEST = 200
 
