@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -87,8 +87,10 @@ def page_of(request: HttpRequest, case: Case) -> dict[str, Any]:
 
 
 def materials_side(request: HttpRequest, case: Case, order: str = "") -> dict[str, Any]:
-    """The left: the rail of materials, and the page beside it."""
+    """The left: the rail of materials, and the page beside it, for who may see a person in full."""
     lines = case_parts.materials_of(case)
+    if not reveals(person(request), case):
+        lines = [replace(one, pages=()) for one in lines]
     given = request.GET
     return {
         "case": case,

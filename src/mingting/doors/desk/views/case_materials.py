@@ -17,6 +17,7 @@ from mingting.base.errors import NotAllowed, NotFound, Refused
 from mingting.base.files import open_stored
 from mingting.base.permissions import reach_of
 from mingting.base.roles import Permission
+from mingting.doors.desk.case_page import reveals
 from mingting.doors.desk.intake_lines import FORMS, NECESSITIES
 from mingting.doors.desk.people import needs, person
 from mingting.doors.desk.sending import do_once
@@ -184,7 +185,7 @@ TONES = {"received": "done", "waived": "done", "tolerated": "near", "missing": "
 
 def _page(request: HttpRequest, case: Case, refusal: str = "", status: int = 200) -> HttpResponse:
     lines = lines_of(case)
-    chosen = _chosen(request, lines)
+    chosen = _chosen(request, lines) if reveals(person(request), case) else None
     page = _number(request.GET.get("p", ""), chosen.pages if chosen else 1)
     context = {
         "case": case,
@@ -249,7 +250,8 @@ def page(request: HttpRequest, pk: int, file_id: int, number: int) -> HttpRespon
 
 
 def _kept(request: HttpRequest, pk: int, file_id: int) -> MaterialFile:
-    found = file_of(file_id, reach_of(person(request), Permission.SEE_CASES))
+    """A scan shows a person in full: only those who may see that open it."""
+    found = file_of(file_id, reach_of(person(request), Permission.REVEAL))
     if found.material.case_id != pk:
         raise NotFound(what="材料文件")
     return found

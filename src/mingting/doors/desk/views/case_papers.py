@@ -9,10 +9,10 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.views.decorators.http import require_GET
 
-from mingting.base.errors import NotFound
+from mingting.base.errors import NotAllowed, NotFound
 from mingting.base.permissions import held_by, reach_by
 from mingting.base.roles import Permission
-from mingting.doors.desk.case_page import case_here
+from mingting.doors.desk.case_page import case_here, reveals
 from mingting.doors.desk.files import as_file
 from mingting.doors.desk.people import needs, person
 from mingting.handle.cases.acts.print_paper import print_paper
@@ -42,8 +42,11 @@ class VoidForm(forms.Form):
 @see_cases
 @require_GET
 def document(request: HttpRequest, pk: int, paper: int) -> HttpResponse:
-    """The paper for the printer, A4 or slip (`?form=slip`); each time it is taken counts as a print."""
-    found = _paper(case_here(request, pk), paper)
+    """The paper for the printer, A4 or slip (`?form=slip`); it names the applicant in full. Each time it is taken counts as a print."""
+    case = case_here(request, pk)
+    if not reveals(person(request), case):
+        raise NotAllowed()
+    found = _paper(case, paper)
     shape = request.GET.get("form", "a4")
     if shape not in _SHAPES:
         raise NotFound(what=shape)
