@@ -19,7 +19,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mingting.base.roles import Permission as P
-from mingting.rules.moves import MOVES
 
 MATRIX: dict[P, str] = {
     P.SEE_FIGURES: "CR HM SU BL DL VC ST AU",
@@ -52,6 +51,8 @@ MATRIX: dict[P, str] = {
     P.MANAGE_HOOKS: "SA",
     P.SEE_JOURNAL: "SU AU",
     P.EXPORT_JOURNAL: "AU",
+    P.SET_PLACES: "HM SA",
+    P.SET_ITEMS: "AP CR BL DL",
 }
 """domain 16, permission by permission: which roles hold it."""
 
@@ -101,6 +102,8 @@ class Line:
     query: str = ""
     form: dict[str, Any] | None = None
     json: dict[str, Any] | None = None
+    empty: bool = False
+    """There is nothing behind it here: who may is told so (404)."""
     loose: bool = False
     """Refused may also mean 409 or 422: the state or the body is looked at before the person."""
 
@@ -166,7 +169,7 @@ LINES: dict[str, Line] = {
     "account_confirm_login_code": CLOSED,
     "account_confirm_email": Line(args={"key": "x"}),
     "account_reset_password_from_key": Line(args={"uidb36": "1", "key": "x"}),
-    "mfa_authenticate": CLOSED,
+    "mfa_authenticate": STAFF,
     "factor-new": STAFF,
     "factor-image": STAFF,
     "factor-check": STAFF,
@@ -196,16 +199,16 @@ LINES: dict[str, Line] = {
     "imports-template": see(P.IMPORT, kind="cases"),
     "imports-ledger": see(P.IMPORT, at="organ", pk="@ledger"),
     "imports-progress": see(P.IMPORT, at="organ", pk="@ledger"),
-    "imports-repair": see(P.IMPORT, at="organ", pk="@ledger"),
+    "imports-repair": Line(holders(P.IMPORT), at="organ", args={"pk": "@ledger"}, empty=True),
     # cases
     "intake": see(P.TAKE_IN),
     "intake-person": send(P.TAKE_IN, {"number": "640521199001010016"}),
     "intake-items": see(P.TAKE_IN, query="?q=事项"),
     "intake-item": see(P.TAKE_IN, code="@item"),
     "intake-done": see(P.TAKE_IN, at="case", pk="@case"),
-    "search": lists(P.SEE_CASES, "case", "@case_no"),
+    "search": see(P.SEE_CASES),
     "cases": see(P.SEE_CASES),
-    "cases-list": see(P.SEE_CASES, code="all"),
+    "cases-list": lists(P.SEE_CASES, "case", "@case_url", code="all"),
     "cases-export": send(P.EXPORT_CASES, {"purpose": "核对数字"}, code="all"),
     "cases-delivery": see(P.SEE_CASES),
     "cases-one": see(P.SEE_CASES, at="case", pk="@case"),
@@ -217,13 +220,15 @@ LINES: dict[str, Line] = {
     "cases-take": send(P.SEE_CASES, at="case", pk="@case"),
     "cases-reveal": send(P.REVEAL, {"reason": "核对申请人身份"}, at="case", pk="@case"),
     "cases-undo": send(P.SEE_CASES, at="case", pk="@case"),
-    "cases-move": Line(frozenset(MOVERS["assign"].split()), at="case", args={"pk": "@case", "action": "assign"}),
-    "cases-request": see(P.SEE_CASES, at="case", pk="@case", asked="@request"),
-    "cases-paper": see(P.SEE_CASES, at="case", pk="@case", paper="@paper"),
+    "cases-move": Line(
+        frozenset(MOVERS["assign"].split()), at="case", args={"pk": "@case", "action": "assign"}, loose=True
+    ),
+    "cases-request": see(P.SEE_CASES, at="case", pk="@asked", asked="@request"),
+    "cases-paper": see(P.REVEAL, at="case", pk="@case", paper="@paper"),
     "cases-paper-void": send(P.SEE_CASES, at="case", pk="@case", paper="@paper"),
     "cases-materials": see(P.SEE_CASES, at="case", pk="@case"),
-    "cases-material-file": see(P.SEE_CASES, at="case", pk="@case", file_id="@file"),
-    "cases-material-page": see(P.SEE_CASES, at="case", pk="@case", file_id="@file", number=1),
+    "cases-material-file": see(P.REVEAL, at="case", pk="@case", file_id="@file"),
+    "cases-material-page": see(P.REVEAL, at="case", pk="@case", file_id="@file", number=1),
     # reviews, the quick tally and the returns of it
     "reviews": see(P.SEE_REVIEWS),
     "reviews-one": see(P.SEE_REVIEWS, at="case", pk="@review"),
@@ -231,17 +236,16 @@ LINES: dict[str, Line] = {
     "reviews-stations": Line(frozenset({"HM", "SU"})),
     "reviews-phones": see(P.MANAGE_USERS),
     "reviews-case": see(P.SEE_CASES, at="case", pk="@case"),
-    "reviews-ask": send(P.TAKE_IN, at="case", pk="@case", loose=True),
-    "reviews-slip": send(P.TAKE_IN, at="case", pk="@case", loose=True),
+    "reviews-ask": send(P.SEE_CASES, at="case", pk="@case"),
+    "reviews-slip": send(P.SEE_CASES, at="case", pk="@case"),
     "tally": see(P.TALLY),
     "tally-press": send(P.TALLY, at="organ", pk="@window"),
     "tally-close": send(P.TALLY, at="organ", pk="@window"),
     "tally-items": Line(frozenset({"CR", "HM", "DL"}), at="organ", args={"pk": "@window"}),
     "returns": see(P.CONFIRM_RETURNS, P.SEND_BACK_RETURNS),
     "returns-confirm": send(P.CONFIRM_RETURNS, {"version": "1"}, at="organ", pk="@day"),
-    "returns-back": Line(
-        frozenset({"CR", "ST"}), at="organ", args={"pk": "@day"}, form={"version": "1", "reason": "数字不对"}
-    ),
+    "returns-back": send(P.SEND_BACK_RETURNS, {"version": "1", "reason": "数字不对"}, at="organ", pk="@day"),
+    "tally-setup": see(P.TALLY, P.CONFIRM_RETURNS, P.DRAFT_BULLETIN),
     # news pushed to other systems
     "hooks": see(P.MANAGE_HOOKS),
     "hooks-one": see(P.MANAGE_HOOKS, at="organ", pk="@hook"),
@@ -257,7 +261,7 @@ LINES: dict[str, Line] = {
     # figures
     "figures": see(P.SEE_FIGURES),
     "figures-open": see(P.SEE_FIGURES, at="organ", query="?i=accepted_cases&p=2021-07&s=@organ@"),
-    "figure-code": see(P.SEE_FIGURES, at="county", code="@bulletin_code"),
+    "figure-code": see(P.DRAFT_BULLETIN, P.ISSUE_BULLETIN, at="county", code="@bulletin_code"),
     # bulletins: a draft is read by those who write or issue it
     "bulletins": see(P.SEE_BULLETIN),
     "bulletins-one": see(P.DRAFT_BULLETIN, P.ISSUE_BULLETIN, at="county", pk="@bulletin"),
@@ -275,13 +279,13 @@ LINES: dict[str, Line] = {
     "audit-report": Line(args={"pk": "@run", "suffix": "docx"}),
     "audit-text": Line(args={"pk": "@run", "suffix": "docx"}),
     # the API
-    "openapi:openapi-json": ANYONE,
+    "openapi:openapi-json": STAFF,
     "openapi:openapi-view": STAFF,
     "openapi:api-root": ANYONE,
     "api:get_me": STAFF,
     "api:list_worklists": see(P.SEE_CASES),
     "api:list_cases": lists(P.SEE_CASES, "case", "@case_no"),
-    "api:take_in": send(P.TAKE_IN, json={"item": "@item", "applicant": {"name": "王五"}}, loose=True),
+    "api:take_in": send(P.TAKE_IN, json={"item": "@item", "applicant": {"name": "王五"}}, at="case", loose=True),
     "api:ask_for": Line(
         frozenset(["WC", "VC", "AP"]),
         at="case",
@@ -300,10 +304,10 @@ LINES: dict[str, Line] = {
     "api:get_account": see(P.SEE_CASES, at="case", number="@case_no"),
     "api:get_timeline": see(P.SEE_CASES, at="case", number="@case_no"),
     "api:list_papers": see(P.SEE_CASES, at="case", number="@case_no"),
-    "api:get_paper": see(P.SEE_CASES, at="case", number="@case_no", paper="@paper"),
+    "api:get_paper": see(P.REVEAL, at="case", number="@case_no", paper="@paper_no"),
     "api:list_items": STAFF,
     "api:get_item": Line(staff=True, args={"code": "@item"}),
     "api:list_figures": see(P.SEE_FIGURES, query="?period=2021-07&indicator=accepted_cases"),
-    "api:open_figure": see(P.SEE_FIGURES, at="county", code="@bulletin_code"),
+    "api:open_figure": see(P.DRAFT_BULLETIN, P.ISSUE_BULLETIN, at="county", code="@bulletin_code"),
     "api:mingting_doors_openapi_audit_audit": Line(staff=True, form={"text": "全县办件5件。"}),
-} | {f"api:move_{row.action}": move(row.action) for row in MOVES if row.action in MOVERS}
+} | {f"api:move_{action}": move(action) for action in MOVERS}

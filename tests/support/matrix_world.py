@@ -66,6 +66,7 @@ def build_world() -> World:
     places = {"own": house.tax, "other": house.housing, "county": house.county, "away": away}
     for standing, organ in places.items():
         world.standing[standing] = organ.path
+        Place.objects.create(code=f"point-{standing}", name=f"{organ.short_name}代办点", tier="village", organ=organ)
         for role in Role:
             username = f"{role.value.lower()}-{standing}"
             user = User.objects.create(username=username, name=username, organ=organ)
@@ -92,7 +93,10 @@ def _cases(world: World, house: Any) -> None:
         "case_version": case.version,
         "item": house.item.code,
         "request": request.pk,
+        "case_url": f"/cases/{case.pk}/",
+        "asked": asked.pk,
         "paper": paper.pk if paper else 0,
+        "paper_no": paper.number if paper else "",
         "asked_no": asked.case_no,
         "asked_version": asked.version,
         "organ": house.tax.code,
@@ -101,13 +105,13 @@ def _cases(world: World, house: Any) -> None:
 
 def _material(case: Case, by: User) -> None:
     line = CaseMaterial.objects.create(case=case, order=9, name="身份证复印件", state="received")
-    kept = files.store(_page(), "身份证.png", "material", by=by)
-    MaterialFile.objects.create(material=line, file=kept, kind="png", added_at=clock.now(), added_by=by)
+    kept = files.store(_page(), "身份证.pdf", "material", by=by)
+    MaterialFile.objects.create(material=line, file=kept, kind="pdf", added_at=clock.now(), added_by=by)
 
 
 def _page() -> bytes:
     out = BytesIO()
-    Image.new("L", (60, 40), 255).save(out, "PNG")
+    Image.new("L", (60, 40), 255).save(out, "PDF")
     return out.getvalue()
 
 

@@ -103,6 +103,7 @@ def test_after_the_password_the_code_is_asked_and_a_wrong_one_refused(land: Simp
     answer = login(client, "bl", next="/calendar/")
     assert answer["Location"].startswith("/factor/")
     assert client.get("/calendar/").status_code == 302, "not logged in yet"
+    assert '<form class="stack" method="post" action="/factor/"' in client.get("/factor/").content.decode()
     assert "动态口令不对" in client.post("/factor/", {"code": "000000"}).content.decode()
     assert client.post("/factor/", {"code": factors.code_now(SECRET)})["Location"] == "/calendar/"
     assert client.get("/calendar/").status_code == 200

@@ -121,12 +121,13 @@ def rows_of(events: list[Event]) -> list[Row]:
     ends = [last for last, _ in seals]
     named = {one.actor for one in events} | {str(one.data.get("for", "")) for one in events}
     people = {one.username: one.name or one.username for one in User.objects.filter(username__in=named)}
-    organs = dict(Organ.objects.filter(code__in={one.organ for one in events}).values_list("code", "short_name"))
+    codes = {one.organ for one in events} | {str(one.data.get("organ", "")) for one in events}
+    organs = dict(Organ.objects.filter(code__in=codes).values_list("code", "short_name"))
     return [
         Row(
             one,
             kind_name(one.kind),
-            says(one),
+            says(one, organs),
             people.get(one.actor, one.actor),
             people.get(str(one.data.get("for", "")), str(one.data.get("for", ""))),
             organs.get(one.organ, one.organ),

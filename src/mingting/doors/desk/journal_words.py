@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from mingting.base.models import Event
 from mingting.base.roles import ROLE_NAMES, Role
 from mingting.rules.moves import name_of
@@ -23,6 +25,7 @@ _ROOMS = {
     "register": "登记表",
     "returns": "日清周结",
     "review": "评价",
+    "reviews": "评价",
     "source": "来源",
     "stand-in": "AB岗",
     "user": "人员",
@@ -33,6 +36,9 @@ _KINDS = {
     "case.request-decided": "批示",
     "case.revealed": "查看完整个人信息",
     "case.exported": "导出办件",
+    "bulletin.drafted": "拟稿",
+    "bulletin.issued": "印发通报",
+    "calendar.notice-proposed": "提请放假通知",
     "case.opened": "登记办件",
     "case.recorded": "台账登记",
     "case.paper-issued": "出具文书",
@@ -44,6 +50,10 @@ _KINDS = {
     "figure.rows-exported": "导出明细",
     "ledger.imported": "导入台账",
     "organ.alias-decided": "认定单位名称",
+    "register.declared": "设登记表",
+    "register.entry-written": "填登记表",
+    "register.entry-withdrawn": "撤回登记",
+    "reviews.connected": "接入好差评",
     "source.declared": "登记来源",
     "stand-in.made": "安排AB岗",
     "stand-in.ended": "结束AB岗",
@@ -77,13 +87,15 @@ def room_names() -> list[tuple[str, str]]:
     return list(_ROOMS.items())
 
 
-def says(event: Event) -> str:
+def says(event: Event, organs: Mapping[str, str]) -> str:
     """The few plain words of an event's data: posts, units, days, for whom. Free text and what is sealed never appear."""
     data = event.data
     told = []
     if role := data.get("role"):
         told.append(ROLE_NAMES[Role(role)] if role in list(Role) else str(role))
-    for key, word in (("organ", "单位"), ("kind", "种类"), ("no", "编号"), ("taken", "新增"), ("aside", "未导入")):
+    if organ := data.get("organ"):
+        told.append(organs.get(str(organ), str(organ)))
+    for key, word in (("kind", "种类"), ("no", "编号"), ("taken", "新增"), ("aside", "未导入")):
         if isinstance(data.get(key), str | int) and data.get(key) != "":
             told.append(f"{word} {data[key]}")
     if data.get("valid_from") or data.get("valid_to"):

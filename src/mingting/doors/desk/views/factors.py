@@ -42,6 +42,10 @@ class EnterPage(AuthenticateView):  # type: ignore[misc]
     def get_form_class(self) -> type[Enter]:
         return self.form_class
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The form is sent to this page, not to the one of the password."""
+        return {**super().get_context_data(**kwargs), "login_url": reverse("mfa_authenticate")}
+
     def form_valid(self, form: Enter) -> HttpResponse:
         log_security(self.request, "factor", self.stage.login.user.username, "ok", by=form.authenticator.type)
         response: HttpResponse = super().form_valid(form)
@@ -134,7 +138,7 @@ def _note_failure(request: HttpRequest, form: Any, username: str) -> None:
 
 def _bare(request: HttpRequest) -> Any:
     """The frame without the rooms: none opens before this step is done."""
-    return replace(shell.context(request)["frame"], nav=[])
+    return replace(shell.context(request)["frame"], nav=[], search_url="")
 
 
 def _next(request: HttpRequest) -> str:
