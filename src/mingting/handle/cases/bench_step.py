@@ -6,6 +6,7 @@ the ratios hold where the seconds move. Meant for PostgreSQL (`DATABASE_URL`); o
 
 from __future__ import annotations
 
+import contextlib
 import json
 import statistics
 import subprocess
@@ -49,10 +50,8 @@ def _step(rows: int) -> list[dict[str, Any]]:
         "bound": lambda cases: _bound(cases, ground),
         "orm": lambda cases: _orm(cases, ground),
     }
-    try:
+    with contextlib.suppress(ImportError):  # the peer is a tool of the developer's environment
         ways["spiff"] = _spiff(ground)
-    except ImportError:
-        pass  # the peer is a tool of the developer's environment
     seconds: dict[str, list[float]] = {name: [] for name in ways}
     for _ in range(ROUNDS):
         for name, way in ways.items():

@@ -1,7 +1,7 @@
 """办件的时钟: which clocks a case has, from when they run, and what a move does to them.
 
-Intake (five working days to ask for corrections, 行政许可法 32), the applicant's own time to correct, promise and law (from acceptance), delivery (ten
-working days from the decision, 行政许可法 44).
+Intake (five working days to ask for corrections, 行政许可法 32), the applicant's own time to correct, promise and law (from acceptance), delivery
+(ten working days from the decision, 行政许可法 44).
 """
 
 from __future__ import annotations

@@ -28,6 +28,7 @@ from mingting.base.permissions import acting
 from mingting.base.roles import may_move
 from mingting.handle.cases.apply import CaseWrite, Change, Insert, apply_move
 from mingting.handle.cases.models import Case, CasePaper
+from mingting.handle.cases.papers import issue_paper
 from mingting.handle.errors import FieldMissing, NotFromHere
 from mingting.rules.moves import Actor as Who
 from mingting.rules.moves import Move, State, move, moves_from
@@ -117,8 +118,6 @@ class Step:
         return journal.event_row(f"case.{self.move.action}", f"handle/case:{self.case.pk}", data, actor=self.actor)
 
     def _issue_papers(self) -> None:
-        from mingting.handle.cases.papers import issue_paper
-
         for kind, facts, after in self.papers:
             made = issue_paper(self.case, kind, facts, user=self.user, actor=self.actor)
             if after:

@@ -7,7 +7,7 @@ from datetime import date
 from mingting.base.clock import day_of
 from mingting.handle.cases.clocks import calendar_for
 from mingting.handle.cases.models import Case, CaseExtension, CasePause
-from mingting.rules.clocks import Extension, Pause, used_days
+from mingting.rules.clocks import Extension, Pause, used_days, used_so_far
 from mingting.rules.errors import UnknownDays
 from mingting.rules.special import Special
 
@@ -48,6 +48,4 @@ def paused_days(case: Case, pauses: tuple[Pause, ...], today: date) -> int:
     if case.accepted_at is None:
         return 0
     calendar, start = calendar_for(case), day_of(case.accepted_at)
-    from mingting.rules.clocks import used_so_far
-
     return used_so_far(start, today, calendar).days - used_so_far(start, today, calendar, pauses).days

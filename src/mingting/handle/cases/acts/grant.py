@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from mingting.base import clock
 from mingting.base.models import User
 from mingting.handle.cases.acts.deciding import decide
 from mingting.handle.cases.models import Case
@@ -21,8 +22,6 @@ def grant(
     notice: bool | None = None,
 ) -> Case:
     """Grant what was applied for, in scope and under conditions as written; `valid_to` none is without end."""
-    from mingting.base import clock
-
     if valid_to is not None and valid_to <= clock.today():
         raise FieldWrong(name="有效期至", why="须晚于今天")
     facts = {
