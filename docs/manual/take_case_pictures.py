@@ -24,7 +24,7 @@ def step(case: Any, action: str, user: Any, day: tuple[int, int, int], **fields:
 
 
 def desk(clerk: Any, item: Any, received: Any) -> tuple[Any, Any, Any]:
-    """Two people of the item's organ, and three of the cases of last week on their way. Answers the approver, the case to look at and the one to decide."""
+    """Two people of the item's organ, and three cases of last week on their way. Answers the approver, the case to look at, the one to decide."""
     from mingting.base.models import Grant, User
     from mingting.handle.cases.models import Case, MaterialFile
 

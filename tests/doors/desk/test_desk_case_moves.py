@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,11 +15,12 @@ from django.urls import reverse
 from mingting.base import clock
 from mingting.base.models import Event, SecurityEntry
 from mingting.doors.desk import case_presence
+from mingting.doors.desk.case_next import KEYS
 from mingting.handle.cases.models import Case, CaseCorrection, CasePaper, CaseRequest
 from mingting.handle.cases.move_fields import MOVE_FORMS, Kind
 from mingting.handle.cases.next import next_moves
 from mingting.handle.cases.reads import timeline_of
-from mingting.rules.moves import MOVES
+from mingting.rules.moves import MOVES, State, moves_from
 
 pytestmark = pytest.mark.django_db
 MONDAY = at("2021-05-10 09:30")
@@ -470,3 +472,18 @@ def test_the_delivery_desk_shows_ones_own_window_only_and_turns_pages_by_key(
     second = clerk.get(first.context["pages"].next_url)
     assert [row.case.pk for row in second.context["rows"]] == [cases[2].pk]
     assert not desk_of(house.clerk2).get(reverse("cases-delivery")).context["rows"]
+
+
+def test_the_manual_names_every_key_of_a_move_and_shows_its_pictures() -> None:
+    manual = Path(__file__).parents[3] / "docs" / "manual"
+    text = (manual / "approver.md").read_text()
+    assert [action for action, key in KEYS.items() if f"`{key}`" not in text] == []
+    for path in re.findall(r"!\[.+?\]\((.+?)\)", text):
+        assert (manual / path).stat().st_size <= 150 * 1024
+
+
+def test_no_state_has_two_moves_under_one_key() -> None:
+    for state in State:
+        keys = [KEYS[row.action] for row in moves_from(state) if row.action in KEYS]
+        assert len(keys) == len(set(keys)), state
+        assert not set(keys) & {"J", "V", "A", "O"}, "a key of the page itself"
