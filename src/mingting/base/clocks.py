@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -114,7 +115,7 @@ def _tell(kind: str, now: datetime) -> int:
         return count
 
 
-def _bound(now: datetime) -> object:
+def _bound(now: datetime) -> Any:
     return connection.ops.adapt_datetimefield_value(now)
 
 

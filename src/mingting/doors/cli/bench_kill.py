@@ -255,7 +255,7 @@ def _problems() -> list[str]:
         if row["n"] != row["last"]:
             found.append(f"{row['kind']} has a gap")
     numbered = Case.objects.exclude(case_no=None)
-    tails = sorted(int(number[14:19]) for number in numbered.values_list("case_no", flat=True))
+    tails = sorted(int(str(number)[14:19]) for number in numbered.values_list("case_no", flat=True))
     if tails != list(range(1, len(tails) + 1)):
         found.append("case numbers have a gap")
     return found

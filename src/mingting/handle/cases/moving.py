@@ -51,7 +51,7 @@ class Step:
         self.data: dict[str, Any] = {}
         self.notes: dict[str, str] = {}
         self.papers: list[tuple[str, dict[str, Any], After | None]] = []
-        self.afters: list[Callable[[], None]] = []
+        self.afters: list[Callable[[], object]] = []
 
     @property
     def today(self) -> date:
@@ -77,7 +77,7 @@ class Step:
         """A paper of the move; its number is given last. `after` is told the paper, to keep it with what it is about."""
         self.papers.append((kind, facts, after))
 
-    def then(self, act: Callable[[], None]) -> None:
+    def then(self, act: Callable[[], object]) -> None:
         """What is written behind the move, before the papers' numbers."""
         self.afters.append(act)
 

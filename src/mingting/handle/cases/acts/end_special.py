@@ -21,5 +21,5 @@ def end_special(case_id: int, *, version: int, user: User | None, result: str) -
         it.note(result=result)
         sealed = seal(result.encode(), NOTE)
         open_pause = CasePause.objects.filter(case=it.case, ended_on=None)
-        it.then(lambda: open_pause.update(ended_on=it.today, result=sealed) and None)
+        it.then(lambda: open_pause.update(ended_on=it.today, result=sealed))
     return it.case

@@ -31,13 +31,9 @@ def end_case(
         it.beside(*clocks.closed(it.case, *ALL))
         it.note(reason=reason)
         if it.case.state == Case.State.SUSPENDED:
-            it.then(lambda: CasePause.objects.filter(case=it.case, ended_on=None).update(ended_on=it.today) and None)
+            it.then(lambda: CasePause.objects.filter(case=it.case, ended_on=None).update(ended_on=it.today))
         if it.case.state == Case.State.CORRECTING:
-            it.then(
-                lambda: (
-                    CaseCorrection.objects.filter(case=it.case, answered_at=None).update(answered_at=it.now) and None
-                )
-            )
+            it.then(lambda: CaseCorrection.objects.filter(case=it.case, answered_at=None).update(answered_at=it.now))
         if it.move.document:
             it.paper(it.move.document, {"reason": reason} | (facts or {}))
     return it.case

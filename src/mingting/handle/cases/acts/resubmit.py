@@ -14,5 +14,5 @@ def resubmit(case_id: int, *, version: int, user: User | None) -> Case:
         it.set(received_at=it.now)
         it.beside(*clocks.closed(it.case, clocks.CORRECTION), clocks.intake(it.case, it.now, it.case.corrections + 1))
         open_notice = CaseCorrection.objects.filter(case=it.case, answered_at=None)
-        it.then(lambda: open_notice.update(answered_at=it.now) and None)
+        it.then(lambda: open_notice.update(answered_at=it.now))
     return it.case
