@@ -15,6 +15,7 @@ from mingting.base import clock
 from mingting.base.models import Clock
 from mingting.base.permissions import reach_of
 from mingting.base.roles import Permission
+from mingting.catalogue.models import Item
 from mingting.doors.desk.people import person
 from mingting.handle.cases import clocks
 from mingting.handle.cases.models import Case
@@ -43,7 +44,8 @@ class Waiting:
 def waiting(request: HttpRequest) -> QuerySet[Case]:
     """Finished here, not handed over yet, within the reach."""
     mine = cases_of(reach_of(person(request), Permission.SEE_CASES))
-    return mine.filter(state=Case.State.FINISHED, ledger=None)
+    kinds = [kind.value for kind in Item.CaseKind]  # named so that the index case_to_hand_over answers
+    return mine.filter(state=Case.State.FINISHED, ledger=None, delivered_at=None, case_kind__in=kinds)
 
 
 def delivery_page(request: HttpRequest) -> dict[str, Any]:
