@@ -36,7 +36,7 @@ def is_privileged(user: User) -> bool:
 
 
 def has_device(user: User) -> bool:
-    return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+    return bool(Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists())
 
 
 def set_up(user: User, secret: str) -> Authenticator:

@@ -139,8 +139,9 @@ class _Asked:
 
 
 def _asked(one: Worklist, viewer: Viewer, filters: Filters, page: str) -> _Asked:
-    viewer = replace(viewer, reach=_narrowed(viewer.reach, filters.organ))
-    where = one.where(viewer) & _chosen(filters)
+    reach, of_organ = _narrowed(viewer.reach, filters.organ)
+    viewer = replace(viewer, reach=reach)
+    where = one.where(viewer) & _chosen(filters) & of_organ
     if filters.text.strip():
         found = within(filters.text, viewer.reach, where, viewer.user, page=page)
         cases = Case.objects.filter(pk__in=found.ids)
@@ -167,12 +168,15 @@ def _chosen(filters: Filters) -> Q:
     return found
 
 
-def _narrowed(reach: Reach, code: str) -> Reach:
-    """The part of a reach that lies with one organ; nothing where the organ is none of it."""
+def _narrowed(reach: Reach, code: str) -> tuple[Reach, Q]:
+    """The part of a reach that lies with one organ; nothing where the organ is none of it. Who sees a window or a place keeps it, for the organ alone."""
     if not code:
-        return reach
+        return reach, Q()
     path = Organ.objects.filter(code=code).values_list("path", flat=True).first()
-    return Reach(reach.meet(Scope(path))) if path else Reach(())
+    if path is None:
+        return Reach(()), Q()
+    of_organ = Q(organ_path__gte=path, organ_path__lt=_next(path)) if reach.windows or reach.places else Q()
+    return replace(reach, scopes=reach.meet(Scope(path))), of_organ
 
 
 def _by_index(reach: Reach) -> Q:
