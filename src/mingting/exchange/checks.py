@@ -66,7 +66,7 @@ def check_ledger(ledger: Ledger) -> Iterator[Finding]:
     except Altered:
         yield Finding("ledger.table", place, f"台账{ledger.pk}的记录中有密封字段被改动，打不开。")
         return
-    untouched = ~key_expr(kind.key).is_in(sorted(_changed_since(kind, ledger)))
+    untouched = ~key_expr(kind.subject_key or kind.key).is_in(sorted(_changed_since(kind, ledger)))
     rows, stored = rows.filter(untouched), stored.filter(untouched)
     yield from _check_tables(kind, ledger, rows, stored)
     if kind.derived and rows.height and LedgerAccount.objects.get(ledger=ledger).ground == context.ground():

@@ -7,9 +7,10 @@ from mingting.exchange.kinds.attendance import Attendance
 from mingting.exchange.kinds.base import Kind
 from mingting.exchange.kinds.cases import Cases
 from mingting.exchange.kinds.catalogue import Items, LicenceTypes
+from mingting.exchange.kinds.item_materials import Materials
 from mingting.exchange.kinds.licences import Licences
 from mingting.exchange.kinds.organs import Organs, Regions
-from mingting.exchange.kinds.places import Places, Presences
+from mingting.exchange.kinds.places import Places, Presences, Windows
 from mingting.exchange.kinds.registers import entries_of, register_codes
 from mingting.exchange.kinds.returns import Returns
 from mingting.exchange.kinds.reviews import Reviews
@@ -22,9 +23,11 @@ KINDS: dict[str, type[Kind]] = {
         Organs,
         Places,
         Presences,
+        Windows,
         StaffMembers,
         LicenceTypes,
         Items,
+        Materials,
         Cases,
         Reviews,
         Licences,

@@ -38,6 +38,8 @@ class Kind:
     """Whether its rows concern the county as a whole: brought in only by those who may import for all of it."""
     subject: ClassVar[str] = ""
     """How the journal names a record of the kind, before its key: what an act changed since is not compared with the ledger."""
+    subject_key: ClassVar[tuple[str, ...]] = ()
+    """The columns that the journal's name of a record holds, where they are not the whole key."""
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from datetime import timedelta
 from functools import partial
 from typing import Any, ClassVar
 
 import polars as pl
 
 from mingting.catalogue.acts.record_items import record_items, record_licence_types
+from mingting.catalogue.acts.set_special import kinds_of
+from mingting.catalogue.delegation import VILLAGE, WINDOW
+from mingting.catalogue.elements import said
+from mingting.catalogue.errors import SpecialUnknown
 from mingting.catalogue.models import Item, LicenceType
 from mingting.exchange.columns import Column
 from mingting.exchange.context import Context
@@ -17,6 +24,7 @@ from mingting.exchange.table import Table
 from mingting.exchange.values import Choice, Code, Day, Known, OrganName, Text, Whole, YesNo, checked
 from mingting.rules.clocks import Unit
 from mingting.rules.codes import item_code, uscc
+from mingting.rules.special import Special
 
 LEVELS = {"国家级": "1", "省级": "2", "市级": "3", "县级": "4", "乡级": "5", "村级": "6", "分级管理": "7"}
 _LEVELS_TOO = {digit: digit for digit in "1234567"} | {
@@ -136,6 +144,16 @@ class Items(Kind):
         ),
         Column("service_object", "服务对象", Text(20), example="自然人"),
         Column(
+            "special",
+            "特别程序",
+            Text(120),
+            aliases=("特别程序种类",),
+            example="",
+            note="可以中止计时的种类，用顿号分开；不填的按行政许可法第四十五条",
+        ),
+        Column("window_decides", "窗口即办", YesNo(), aliases=("窗口即办授权",), example="否", note="只限即办件"),
+        Column("village_accept", "代办受理", YesNo(), aliases=("村级代办受理", "委托代办受理"), example="否"),
+        Column(
             "state",
             "状态",
             Choice(
@@ -166,23 +184,26 @@ class Items(Kind):
         "in_hall",
         "produces",
         "service_object",
+        "special",
+        "window_decides",
+        "village_accept",
         "state",
         "valid_from",
         "valid_to",
     )
 
     def stored(self, context: Context, keys: pl.DataFrame | None = None) -> pl.DataFrame:
-        names = {"organ": "organ__code", "produces": "produces__code"}
-        fields = [names.get(one, one) for one in self.content]
         schema: dict[str, Any] = dict.fromkeys(self.content, pl.String) | dict.fromkeys(
             ("version", "legal_limit", "promise_limit", "onsite_visits"), pl.Int64
         )
-        schema |= {"in_hall": pl.Boolean, "valid_from": pl.Date, "valid_to": pl.Date, "ledger": pl.Int64}
-        found = frame_of(Item.objects.values_list(*fields, "ledger_id"), schema)
-        return found.with_columns(pl.col("online_depth", "service_object").replace("", None))
+        schema |= dict.fromkeys(("in_hall", WINDOW, VILLAGE), pl.Boolean)
+        schema |= {"valid_from": pl.Date, "valid_to": pl.Date, "ledger": pl.Int64}
+        found = frame_of(([row[name] for name in schema] for row in _as_brought(self.content)), schema)
+        return found.with_columns(pl.col("online_depth", "service_object", "special").replace("", None))
 
     def ready(self, rows: pl.DataFrame, context: Context) -> Record:
-        same = [one for one in self.content if one not in {"organ", "produces", "online_depth", "service_object"}]
+        other = {"organ", "produces", "online_depth", "service_object", "special", WINDOW, VILLAGE}
+        same = [one for one in self.content if one not in other]
         return partial(
             record_items,
             [
@@ -192,12 +213,50 @@ class Items(Kind):
                     produces_id=row["produces~id"],
                     online_depth=row["online_depth"] or "",
                     service_object=row["service_object"] or "",
+                    special_procedures=list(kinds_of(row["special"].split("、"))) if row["special"] else [],
+                    elements={name: str(int(row[name])) for name in (WINDOW, VILLAGE) if row[name] is not None},
                     ledger_id=context.ledger_id,
                     row_no=row["row_no"],
                 )
                 for row in rows.iter_rows(named=True)
             ],
         )
+
+
+def _as_brought(content: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+    """Stored items in the columns of the ledger. A version that an act closed by making the next one is told with the end it had before,
+    for so the ledger has it."""
+    plain = [name for name in content if name not in {"organ", "produces", "special", WINDOW, VILLAGE}]
+    names = [*plain, "organ", "produces", "special", "ledger", "elements"]
+    fields = (*plain, "organ__code", "produces__code", "special_procedures", "ledger_id", "elements")
+    later: dict[str, Any] | None = None
+    for cells in Item.objects.order_by("code", "-version").values_list(*fields):
+        row: dict[str, Any] = dict(zip(names, cells, strict=True))
+        by_act = later is not None and later["code"] == row["code"] and later["ledger"] is None
+        if later is not None and by_act and row["valid_to"] == later["valid_from"] - timedelta(days=1):
+            row["valid_to"] = later["valid_to"]
+        later = row
+        elements = row.pop("elements")
+        special = "、".join(Special(one).label for one in row["special"])
+        yield row | {WINDOW: said(elements, WINDOW), VILLAGE: said(elements, VILLAGE), "special": special}
+
+
+def _special(table: Table, context: Context) -> None:
+    """Kinds by name, in the order of the table; and only instant items are decided at the window."""
+    known: dict[str, str] = {}
+    refused: dict[str, str] = {}
+    for text in table["special"].drop_nulls().unique().to_list():
+        try:
+            kinds = kinds_of([one for one in re.split(r"[、，,;；\s]+", text) if one])
+            known[text] = "、".join(Special(one).label for one in kinds)
+        except SpecialUnknown as refusal:
+            refused[text] = str(refusal)
+    cells = table["special"]
+    words = cells.replace_strict(refused, default=None, return_dtype=pl.String)
+    table.refuse(words.is_not_null(), "special", words)
+    table.put(special=cells.replace_strict(known, default=None, return_dtype=pl.String))
+    promised = pl.col("window_decides").fill_null(False) & (pl.col("case_kind") != Item.CaseKind.INSTANT)
+    table.refuse(promised, "window_decides", "承诺件不能授权窗口即办，请填否或核对办件类型。")
 
 
 def _item_codes(table: Table, context: Context) -> None:
@@ -249,4 +308,4 @@ def _one_version_a_day(table: Table, context: Context) -> None:
     )
 
 
-Items.rules = (_item_codes, _limits, ends_after_start, _one_version_a_day)
+Items.rules = (_item_codes, _limits, _special, ends_after_start, _one_version_a_day)

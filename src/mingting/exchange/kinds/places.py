@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 
 import polars as pl
 
-from mingting.base.acts.record_organs import record_places, record_presences
-from mingting.base.models import Place, Presence
+from mingting.base.acts.record_organs import record_places, record_presences, record_windows
+from mingting.base.models import Place, Presence, Window
 from mingting.exchange.columns import Column
 from mingting.exchange.context import Context
 from mingting.exchange.kinds.base import Kind, Record, choices, frame_of
@@ -165,3 +165,70 @@ def _one_open(table: Table, context: Context) -> None:
 
 
 Presences.rules = (ends_after_start, _one_open)
+
+
+class Windows(Kind):
+    code = "windows"
+    name = "窗口"
+    whole: ClassVar[bool] = True
+    per_source: ClassVar[bool] = False
+    subject: ClassVar[str] = "base/window:"
+    subject_key: ClassVar[tuple[str, ...]] = ("~window",)
+    columns = (
+        Column("place", "场所", Known("place", "场所"), True, ("所在场所", "大厅"), "640521-hall"),
+        Column("code", "窗口编号", Code(20, "窗口编号"), True, ("编号", "窗口号"), "A01"),
+        Column("name", "窗口名称", Text(60), True, ("名称",), "综合窗1"),
+        Column(
+            "kind",
+            "窗口类型",
+            Choice(
+                choices(Window.Kind),
+                {"综合窗": "general", "全科窗": "general", "主题窗": "theme", "部门窗": "department"},
+            ),
+            True,
+            ("类型", "类别"),
+            "全科综合窗",
+        ),
+        Column("organ", "单位", OrganName(), aliases=("所属单位", "部门"), example="", note="专窗必填"),
+        Column("valid_from", "启用日期", Day(), aliases=("启用时间",), example="2021-01-01"),
+        Column("valid_to", "停用日期", Day(), aliases=("停用时间",)),
+    )
+    key = ("place", "code")
+    content = ("place", "code", "name", "kind", "organ", "valid_from", "valid_to")
+
+    def stored(self, context: Context, keys: pl.DataFrame | None = None) -> pl.DataFrame:
+        fields = ("place__code", "code", "name", "kind", "organ__code", "valid_from", "valid_to")
+        schema: dict[str, Any] = dict.fromkeys(self.content, pl.String)
+        schema |= {"valid_from": pl.Date, "valid_to": pl.Date, "ledger": pl.Int64}
+        found = frame_of(((*row, None) for row in Window.objects.values_list(*fields)), schema)
+        return found.with_columns(_WINDOW)
+
+    def ready(self, rows: pl.DataFrame, context: Context) -> Record:
+        return partial(
+            record_windows,
+            [
+                Window(
+                    place_id=row["place~id"],
+                    code=row["code"],
+                    name=row["name"],
+                    kind=row["kind"],
+                    organ_id=row["organ~id"],
+                    valid_from=row["valid_from"],
+                    valid_to=row["valid_to"],
+                )
+                for row in rows.iter_rows(named=True)
+            ],
+        )
+
+
+_WINDOW = pl.concat_str("place", "code", separator=":").alias("~window")
+
+
+def _window_organs(table: Table, context: Context) -> None:
+    """A department's window says whose it is; and the journal's name of a window is put beside its key."""
+    table.put(**{"~window": pl.concat_str("place", "code", separator=":")})
+    lost = (pl.col("kind") == Window.Kind.DEPARTMENT) & pl.col("organ").is_null()
+    table.refuse(lost, "organ", "专窗要写明是哪个单位的。")
+
+
+Windows.rules = (ends_after_start, _window_organs)
