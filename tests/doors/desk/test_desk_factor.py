@@ -80,6 +80,28 @@ def test_a_device_is_set_up_with_the_code_it_shows_and_recovery_codes_are_seen_o
     assert client.get("/factor/qr.svg").status_code == 404, "the secret is shown to nobody any more"
 
 
+def test_a_newcomer_sees_the_recovery_codes_and_then_changes_the_given_password(land: SimpleNamespace) -> None:
+    User.objects.filter(username="bl").update(password_at=None)
+    client = Client()
+    login(client, "bl")
+    secret = "".join(re.findall(r"<span>([A-Z2-7]{1,4})</span>", client.get("/factor/new/").content.decode()))
+    answer = client.post("/factor/new/", {"code": factors.code_now(secret)})
+    assert "只显示这一次" in client.get(answer["Location"]).content.decode()
+    assert client.get("/calendar/")["Location"].startswith(reverse("account_change_password"))
+
+
+def test_the_codes_open_to_nobody_without_the_second_factor(
+    land: SimpleNamespace, login_without_factor: Callable[[Client, User], None]
+) -> None:
+    leader = land.people[Role.LEADER]
+    factors.set_up(leader, SECRET)
+    client = Client()
+    login_without_factor(client, leader)
+    assert client.get("/factor/codes/").status_code == 302
+    assert client.post("/factor/codes/").status_code == 302
+    assert factors.codes_once(leader), "nobody has seen them"
+
+
 def test_secrets_rest_sealed(land: SimpleNamespace) -> None:
     factors.set_up(land.people[Role.LEADER], SECRET)
     stored = str(list(Authenticator.objects.values_list("data", flat=True)))

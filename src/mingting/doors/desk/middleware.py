@@ -19,7 +19,15 @@ from mingting.doors.desk.factors import still_to_do
 from mingting.web.drawers import drawer_wanted, render_drawer
 from mingting.web.errors import message_page
 
-_ALWAYS = {"account_logout", "account_login", "account_change_password", "factor-new", "factor-image", "factor-check"}
+_ALWAYS = {
+    "account_logout",
+    "account_login",
+    "account_change_password",
+    "factor-new",
+    "factor-image",
+    "factor-check",
+    "factor-codes",
+}
 _SAYS = "登录还没有完成：请先在工作台设好动态口令、改好密码，再办这一步。"
 
 
