@@ -6,7 +6,8 @@ They stand beside `mingting.settings`, not inside: a module inside would be read
 import os
 import tempfile
 
-os.environ.setdefault("MINGTING_DATA", tempfile.mkdtemp(prefix="mingting-test-"))
+if "MINGTING_DATA" not in os.environ or "PYTEST_XDIST_WORKER" in os.environ:  # workers side by side have a folder each
+    os.environ["MINGTING_DATA"] = tempfile.mkdtemp(prefix="mingting-test-")
 os.environ["MINGTING_MODE"] = "test"
 
 from mingting.settings import *  # noqa: F403
