@@ -126,6 +126,7 @@ class StandInForm(forms.Form):
         for name in ("absent", "stand_in"):
             field = self.fields[name]
             field.queryset = people  # type: ignore[attr-defined]
+            field.empty_label = "请选一位"  # type: ignore[attr-defined]
             field.label_from_instance = (  # type: ignore[attr-defined]
                 lambda one: (
                     f"{one.name or one.username}（{one.organ.short_name if one.organ else '无单位'}，{one.username}）"
