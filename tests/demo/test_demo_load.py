@@ -46,12 +46,23 @@ def mini(loaded_once: None, db: None) -> None:
 
 def test_every_kind_of_ledger_enters_and_no_row_is_lost(data: Path) -> None:
     loaded = load("mini")
-    kinds = {"regions", "organs", "places", "presences", "staff", "licence-types", "items", "cases", "reviews"}
-    kinds |= {"licences", "attendance", "returns"}
+    kinds = {
+        "regions",
+        "organs",
+        "places",
+        "windows",
+        "presences",
+        "staff",
+        "licence-types",
+        "items",
+        "cases",
+        "reviews",
+    }
+    kinds |= {"materials", "licences", "attendance", "returns"}
     kinds |= {f"register:{name}" for name in ("news", "grades", "honours", "complaints", "selfcheck")}
     assert {one.kind for one in loaded.outcomes} == kinds
     assert all(one.read == one.taken and not one.warnings for one in loaded.outcomes)
-    assert Ledger.objects.filter(state="done").count() == len(loaded.outcomes) == 20
+    assert Ledger.objects.filter(state="done").count() == len(loaded.outcomes) == 22
 
 
 def test_loading_again_changes_nothing(mini: None) -> None:
@@ -97,7 +108,7 @@ def test_people_of_the_county_log_in_and_see_their_own_part(mini: None) -> None:
     town = Organ.objects.get(short_name="东川镇")
     assert [scope.path for scope in reach_of(clerk, Permission.OPEN_ROWS).scopes] == [town.path]
     assert reach_of(User.objects.get(username="mini-guanli"), Permission.SEE_FIGURES).nothing
-    assert Grant.objects.count() == len(accounts("mini")) == 6
+    assert Grant.objects.count() == len(accounts("mini")) == 11
 
 
 def test_platform_and_agents_are_connected_to_reviews(mini: None) -> None:

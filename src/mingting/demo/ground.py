@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mingting.demo.ledger import Form, Ledger, Row
@@ -23,6 +24,7 @@ ORGAN_HEADINGS = (
 PLACE_HEADINGS = ("场所代码", "名称", "类型", "管理单位", "上级场所", "区划代码", "地址")
 PRESENCE_HEADINGS = ("场所", "单位", "类别", "大厅名称", "排序", "仅报数据", "进驻日期", "撤出日期")
 STAFF_HEADINGS = ("工号", "姓名", "单位", "人员类别", "场所", "岗位")
+WINDOW_HEADINGS = ("场所", "窗口编号", "窗口名称", "窗口类型", "单位", "启用日期")
 CATEGORIES = ("公务员", "全额预算事业人员", "自收自支事业人员", "聘用人员")
 
 
@@ -84,3 +86,17 @@ def place_row(
 
 def presence_row(place: str, organ: str, kind: str, label: str, order: int, reports_only: bool) -> Row:
     return (place, organ, kind, label, order, "是" if reports_only else "否", "2019-07-01", "")
+
+
+def hall_windows(hall: str, general: int, departments: Iterable[tuple[str, str]]) -> list[Row]:
+    """Counters of a hall: so many where everything is taken in, then one for each department by code and short name."""
+    since = "2021-01-04"
+    rows: list[Row] = [(hall, f"A{at:02d}", f"综合窗{at}", "全科综合窗", "", since) for at in range(1, general + 1)]
+    rows += [
+        (hall, f"B{at:02d}", f"{short}窗口", "专窗", code, since) for at, (code, short) in enumerate(departments, 1)
+    ]
+    return rows
+
+
+def centre_window(place: str) -> Row:
+    return (place, "A01", "综合窗1", "全科综合窗", "", "2021-01-04")

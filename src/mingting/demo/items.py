@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -25,10 +25,14 @@ HEADINGS = (
     "进驻大厅",
     "结果证照类型",
     "服务对象",
+    "特别程序",
+    "窗口即办",
+    "代办受理",
     "状态",
     "生效日期",
     "取消日期",
 )
+MATERIAL_HEADINGS = ("实施编码", "序号", "材料名称", "必要性", "材料形式", "份数", "说明")
 TYPE_HEADINGS = ("证照类型代码", "名称", "发证单位")
 Kind = Literal["即办件", "承诺件"]
 _STEPS = ("", "变更", "延续", "补领", "注销", "备案", "年度核验", "信息更正", "材料补正", "资格复核")
@@ -67,6 +71,11 @@ class Item:
     licence: LicenceType | None
     since: str
 
+    @property
+    def at_once(self) -> bool:
+        """Whether the window decides: instant items of who stands in the hall."""
+        return self.kind == "即办件" and self.in_hall
+
     def row(self) -> Row:
         return (
             self.code,
@@ -84,6 +93,9 @@ class Item:
             "是" if self.in_hall else "否",
             self.licence.code if self.licence else "",
             "自然人、企业",
+            "现场勘验、专家评审、检验" if self.licence else "",
+            "是" if self.at_once else "否",
+            "是" if self.level == "乡级" and self.kind == "即办件" else "否",
             "在用",
             self.since,
             "",
@@ -149,3 +161,24 @@ def organ_items(
             )
         )
     return found
+
+
+LISTED = 12
+"""So many items of each organ have a material list: those that come most."""
+
+
+def material_rows(items: Iterable[Item]) -> list[Row]:
+    """What each of them asks for: an application, who applies, and what its kind needs."""
+    rows: list[Row] = []
+    for item in items:
+        asked = [(f"{item.name}申请表", "必要", "原件", 1, "窗口可代填"), ("申请人身份证明", "必要", "复印件", 1, "")]
+        if item.type == "行政许可":
+            asked += [
+                ("场所使用证明", "可容缺", "复印件", 1, "承诺10个工作日内补齐"),
+                ("安全管理制度", "必要", "原件", 2, ""),
+            ]
+        if item.type in ("行政给付", "行政确认"):
+            asked.append(("户口簿", "必要", "原件和复印件", 1, "户主页和本人页"))
+        asked.append(("授权委托书", "非必要", "原件", 1, "由他人代办时提供"))
+        rows += [(item.code, at, *one) for at, one in enumerate(asked, 1)]
+    return rows

@@ -15,13 +15,14 @@ from mingting.base.acts.declare_source import declare_source
 from mingting.base.acts.grant_role import grant_role
 from mingting.base.acts.make_user import make_user
 from mingting.base.journal import Actor
-from mingting.base.models import Organ, Source, User
+from mingting.base.models import Organ, Source, User, Window
 from mingting.base.permissions import actor_of
 from mingting.base.roles import Role
 from mingting.demo.counties import Account, Connection, County, county_of
 from mingting.demo.devices import give_device
 from mingting.demo.errors import NotInProduction, SetAside
 from mingting.demo.ledger import LedgerFile
+from mingting.demo.lives import live
 from mingting.exchange.ledgers import run_import
 from mingting.exchange.ledgers.outcome import Outcome
 from mingting.registers.acts.declare_register import load_declared
@@ -45,8 +46,8 @@ class Loaded:
         return sum(one.taken for one in self.outcomes)
 
 
-def load(name: str, *, progress: Progress | None = None) -> Loaded:
-    """Load a county and those beside it. Loaded again it changes nothing."""
+def load(name: str, *, progress: Progress | None = None, lives: bool = False) -> Loaded:
+    """Load a county and those beside it; `lives`: and let its people live some cases these days. Loaded again it changes nothing."""
     if settings.MODE == "production":
         raise NotInProduction()
     county = county_of(name)
@@ -56,6 +57,8 @@ def load(name: str, *, progress: Progress | None = None) -> Loaded:
     for one in (county, *(county_of(beside) for beside in county.beside)):
         outcomes += _load(one, progress or _silent)
         accounts += one.accounts
+        if lives and one.lived:
+            live(one.lived)
     journal.seal_all()
     return Loaded(name, tuple(outcomes), tuple(accounts))
 
@@ -79,9 +82,13 @@ def _load(county: County, progress: Progress) -> list[Outcome]:
         ground = [one for one in files if one.kind in _GROUND]
         outcomes = _import(ground, progress, None)
         for account in county.accounts:
-            _open_account(account)
+            if not account.window:
+                _open_account(account)
         rest = [one for one in files if one.kind not in _GROUND]
         outcomes += _import(rest, progress, _clerk(county))
+        for account in county.accounts:
+            if account.window:
+                _open_account(account)
     _connect(county.connections)
     return outcomes
 
@@ -122,5 +129,9 @@ def _open_account(account: Account) -> None:
     if user is None:
         organ = Organ.objects.get(name=account.organ)
         user = make_user(account.username, account.name, organ, PASSWORD, post=account.post, chosen=True, actor=ACTOR)
-    grant_role(user, account.role, Organ.objects.get(name=account.over), actor=ACTOR)
+    window = None
+    if account.window:
+        place, code = account.window.split()
+        window = Window.objects.get(place__code=place, code=code)
+    grant_role(user, account.role, Organ.objects.get(name=account.over), window=window, actor=ACTOR)
     give_device(user)

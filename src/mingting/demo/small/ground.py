@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from mingting.demo.ground import CATEGORIES, Organ, Person, place_row, presence_row
+from mingting.demo.ground import CATEGORIES, Organ, Person, centre_window, hall_windows, place_row, presence_row
 from mingting.demo.items import Item, LicenceType, licence_types, organ_items, subject_names
 from mingting.demo.ledger import Row
 from mingting.demo.people import Crowd
@@ -113,6 +113,11 @@ class SmallGround:
 
     def point(self, key: str) -> str:
         return f"{self.village_region(key)}-point"
+
+    def windows(self) -> list[Row]:
+        standing = [(self.code[one.short], one.short) for one in self.plan.standing if one.kind == "部门"]
+        rows = hall_windows(self.plan.hall, 2, standing)
+        return rows + [centre_window(self.centre(one.short)) for one in self.plan.towns]
 
     def presences(self) -> list[Row]:
         rows = []

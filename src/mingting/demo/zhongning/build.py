@@ -13,7 +13,7 @@ from mingting.demo.cases import HEADINGS as CASE_HEADINGS
 from mingting.demo.cases import Case
 from mingting.demo.days import months, quarter, workdays
 from mingting.demo.items import HEADINGS as ITEM_HEADINGS
-from mingting.demo.items import TYPE_HEADINGS
+from mingting.demo.items import LISTED, MATERIAL_HEADINGS, TYPE_HEADINGS, material_rows
 from mingting.demo.ledger import Form, Ledger, LedgerFile, Row
 from mingting.demo.people import Crowd
 from mingting.demo.share import parts
@@ -67,6 +67,7 @@ def _ground(ground: Ground) -> Iterator[Ledger]:
     yield Ledger("regions", "ground", "01-行政区划", common.REGION_HEADINGS, ground.regions())
     yield common.organ_ledger(ground.organs(), "02-单位及别名")
     yield Ledger("places", "ground", "03-服务场所", common.PLACE_HEADINGS, ground.places())
+    yield Ledger("windows", "ground", "03-窗口", common.WINDOW_HEADINGS, ground.windows())
     yield Ledger("presences", "ground", "04-大厅进驻", common.PRESENCE_HEADINGS, ground.presences(), "xlsx")
     people = [person.row() for staff in ground.staff.values() for person in staff]
     yield Ledger("staff", "ground", "05-窗口人员", common.STAFF_HEADINGS, people, "xlsx")
@@ -78,6 +79,8 @@ def _ground(ground: Ground) -> Iterator[Ledger]:
     title = ("中宁县部门政务服务事项实施清单（2021年6月30日）",)
     yield Ledger("items", "ground", "07-部门事项清单", ITEM_HEADINGS, of_departments, "xlsx", title)
     yield Ledger("items", "ground", "08-乡镇事项清单", ITEM_HEADINGS, of_towns, "csv-gb18030")
+    asked = [row for items in ground.items.values() for row in material_rows(items[:LISTED])]
+    yield Ledger("materials", "ground", "09-申请材料", MATERIAL_HEADINGS, asked)
 
 
 def _hall(cases: list[Case]) -> Iterator[Ledger]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from random import Random
 
-from mingting.demo.ground import CATEGORIES, Organ, Person, place_row, presence_row
+from mingting.demo.ground import CATEGORIES, Organ, Person, centre_window, hall_windows, place_row, presence_row
 from mingting.demo.items import Item, LicenceType, licence_types, organ_items, subject_names
 from mingting.demo.ledger import Row
 from mingting.demo.people import Crowd
@@ -144,6 +144,11 @@ class Ground:
 
     def point(self, village: str) -> str:
         return f"{self.village_region[village]}-point"
+
+    def windows(self) -> list[Row]:
+        """Six counters for everything, one a department, and one in every town's centre."""
+        standing = [(self.code[one.short], one.short) for one in hall.APPROVAL]
+        return hall_windows(hall.HALL, 6, standing) + [centre_window(self.centre(town.short)) for town in organs.TOWNS]
 
     def presences(self) -> list[Row]:
         """Approval departments in the official order, the town after them, then the institutions."""

@@ -35,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _load(args: argparse.Namespace) -> int:
     watched = sys.stderr.isatty() and not args.json
-    loaded = load(args.name, progress=_show if watched else None)
+    loaded = load(args.name, progress=_show if watched else None, lives=True)
     if watched:
         print(file=sys.stderr)
     print(json.dumps(_answer(loaded), ensure_ascii=False) if args.json else _told(loaded))
@@ -65,7 +65,7 @@ def _answer(loaded: Loaded) -> dict[str, object]:
 def _told(loaded: Loaded) -> str:
     lines = [f"已装入 {loaded.name}：{len(loaded.outcomes)} 份台账，新记录 {loaded.taken} 条。", "示范账号："]
     lines += [
-        f"  {one.username:<14}{one.post}（{ROLE_NAMES[one.role]}，{one.over}）　{one.name}" for one in loaded.accounts
+        f"  {one.username:<16}{one.post}（{ROLE_NAMES[one.role]}，{one.over}）　{one.name}" for one in loaded.accounts
     ]
     return "\n".join([*lines, f"密码均为 {PASSWORD}"])
 

@@ -64,7 +64,7 @@ def prepare() -> None:
         keys.newest(name)
     if settings.MODE == "demo" and not Organ.objects.exists():
         started = time.monotonic()
-        loaded = load(DEMO, progress=_show if sys.stderr.isatty() else None)
+        loaded = load(DEMO, progress=_show if sys.stderr.isatty() else None, lives=True)
         _say(f"已装入示范县 {DEMO}：{loaded.taken} 条记录，{time.monotonic() - started:.0f} 秒")
     load_declared(actor=_ACTOR)
     journal.seal_all()
@@ -105,7 +105,7 @@ def _greet(host: str, port: int) -> None:
     if settings.MODE == "demo":
         lines += ["示范环境，数据都是虚构的。可用账号："]
         lines += [
-            f"  {one.username:<14}{one.post}（{ROLE_NAMES[one.role]}，{one.over}）　{one.name}"
+            f"  {one.username:<16}{one.post}（{ROLE_NAMES[one.role]}，{one.over}）　{one.name}"
             for one in accounts(DEMO)
             if User.objects.filter(username=one.username).exists()
         ]
