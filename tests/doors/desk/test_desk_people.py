@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -259,3 +260,27 @@ def test_pages_of_people_ask_a_bounded_number_of_questions(
     client.get(address)
     with django_assert_max_num_queries(30):
         assert client.get(address).status_code == 200
+
+
+def test_the_page_of_the_manual_names_what_the_pages_say_and_its_pictures_are_light(
+    land: SimpleNamespace, enter: Callable[[str], Client]
+) -> None:
+    manual = Path(__file__).parents[3] / "docs/manual"
+    text, client = (manual / "administrator.md").read_text(), enter("SA")
+    pages = "".join(client.get(one).content.decode() for one in ("/people/", "/people/of/dl/", "/stand-ins/"))
+    for word in (
+        "人员与授权",
+        "开通",
+        "授予岗位",
+        "岗位权限表",
+        "收回",
+        "重设密码",
+        "停用",
+        "发放密钥",
+        "安全日志",
+        "安排",
+    ):
+        assert word in text and word in pages, word
+    pictures = re.findall(r"!\[(.+?)\]\((.*?)\)", text)
+    assert len(pictures) == 6
+    assert all((manual / path).stat().st_size <= 150 * 1024 for _, path in pictures)
