@@ -12,8 +12,8 @@ from mingting.base import clock, once, security
 from mingting.base.acts.connect_reviews import connect_reviews, end_connection
 from mingting.base.acts.decide_alias import decide_alias
 from mingting.base.acts.declare_source import declare_source
-from mingting.base.acts.grant_role import end_role, grant_role
 from mingting.base.acts.disable_user import disable_user
+from mingting.base.acts.grant_role import end_role, grant_role
 from mingting.base.acts.make_user import make_user
 from mingting.base.errors import (
     ConnectionOverlaps,

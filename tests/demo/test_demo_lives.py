@@ -41,7 +41,9 @@ def test_what_a_supervisor_looks_for_is_there_and_the_journal_tells_it_all(data:
     cases = Case.objects.filter(source__code="own")
     assert cases.filter(state="suspended").count() == 1 and cases.filter(state="correcting").count() == 1
     late = cases.filter(due_on__lt=clock.today(), finished_at=None, decided_at=None)
-    assert "reviewing" in late.values_list("state", flat=True) and Clock.objects.filter(overdue_at__isnull=False).exists()
+    assert (
+        "reviewing" in late.values_list("state", flat=True) and Clock.objects.filter(overdue_at__isnull=False).exists()
+    )
     assert set(CaseRequest.objects.filter(decided_at=None).values_list("action", flat=True)) == {"refuse", "extend"}
     assert cases.get(extended_days__gt=0) and cases.filter(instant_here=True).count() == 3
     assert cases.exclude(case_no="").values("case_no").distinct().count() == cases.exclude(case_no="").count()

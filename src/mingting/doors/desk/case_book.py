@@ -109,7 +109,8 @@ def _cells(case: Case, row: Row) -> Sequence[Any]:
 
     return (
         row.number, row.applicant, case.get_applicant_kind_display(), row.item, row.organ, row.step,
-        case.get_channel_display(), moment("received_at"), moment("accepted_at"), (case.due_on, _DAY), row.left, moment("finished_at"), row.holder, "、".join(one.word for one in row.flags),
+        case.get_channel_display(), moment("received_at"), moment("accepted_at"), (case.due_on, _DAY), row.left,
+        moment("finished_at"), row.holder, "、".join(one.word for one in row.flags),
     )  # fmt: skip
 
 

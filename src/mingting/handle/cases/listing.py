@@ -169,7 +169,7 @@ def _chosen(filters: Filters) -> Q:
 
 
 def _narrowed(reach: Reach, code: str) -> tuple[Reach, Q]:
-    """The part of a reach that lies with one organ; nothing where the organ is none of it. Who sees a window or a place keeps it, for the organ alone."""
+    """The part of a reach that lies with one organ; nothing where the organ is none of it. A window or place is kept, for that organ alone."""
     if not code:
         return reach, Q()
     path = Organ.objects.filter(code=code).values_list("path", flat=True).first()
