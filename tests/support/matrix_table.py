@@ -183,6 +183,12 @@ LINES: dict[str, Line] = {
     "standins-end": send(P.STAND_IN, at="organ", pk="@stand_in"),
     "journal": see(P.SEE_JOURNAL),
     "journal-export": see(P.EXPORT_JOURNAL),
+    # items, places and windows
+    "items": see(P.SEE_CASES),
+    "items-one": see(P.SEE_CASES, code="@item"),
+    "items-set": send(P.SET_ITEMS, {"does": "special", "version": "1"}, at="organ", code="@item"),
+    "places": see(P.SET_PLACES),
+    "places-one": see(P.SET_PLACES, at="organ", pk="@place"),
     # the calendar
     "calendar": see(P.SEE_CALENDAR),
     "calendar-day": see(P.SEE_CALENDAR, text="2021-05-13"),

@@ -129,7 +129,7 @@ def _counter(world: World, house: Any, owner: User) -> None:
     hook = Hook.objects.create(
         name="省平台", url="https://example.org/", secret=seal(b"x"), owner=owner, made_at=clock.now()
     )
-    world.values |= {"window": window.pk, "day": day.pk, "review": review.pk, "hook": hook.pk}
+    world.values |= {"window": window.pk, "place": hall.pk, "day": day.pk, "review": review.pk, "hook": hook.pk}
     world.values["file"] = MaterialFile.objects.get().pk
 
 

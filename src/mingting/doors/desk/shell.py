@@ -40,8 +40,10 @@ _ROOMS: tuple[tuple[str, tuple[tuple[str, str, str, Permission | None], ...]], .
     (
         "设置",
         (
+            ("事项", "items", "book", Permission.SEE_CASES),
             ("规则与日历", "calendar", "gear", Permission.SEE_CALENDAR),
             ("人员与授权", "people", "people", Permission.SEE_PEOPLE),
+            ("场所与窗口", "places", "building", Permission.SET_PLACES),
             ("AB岗", "standins", "person", Permission.STAND_IN),
             ("日志", "journal", "history", Permission.SEE_JOURNAL),
             ("消息推送", "hooks", "send", Permission.MANAGE_HOOKS),
