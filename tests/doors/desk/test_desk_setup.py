@@ -100,7 +100,9 @@ def test_an_organ_sets_its_list_and_a_case_keeps_the_one_it_stands_on(house: Sim
         ("", "照片"),
     )
     assert approver.post(f"{address}set/", _lines(house.item, *rows)).status_code == 302
+    assert approver.post(f"{address}set/", _lines(house.item, *rows)).status_code == 302, "sent twice, done once"
     new = Item.objects.get(code=house.item.code, version=2)
+    assert not Item.objects.filter(code=house.item.code, version=3).exists()
     assert [(row.name, row.necessity, row.form, row.copies) for row in materials_of(new)] == [
         ("申请表", "required", "original", 2),
         ("身份证", "optional", "both", 1),

@@ -76,7 +76,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     if not forms[does].is_valid():
         return _page(request, item, forms, refused="有几处填得不对，改好再保存。")
     try:
-        if request.POST.get("version") != str(item.version):
+        if request.POST.get("version") != str(item.version) and not _stands(does, item, forms[does]):
             raise ItemChanged(item=item.name)
         changed = _act(does, item, forms[does], request.POST.get("seen", ""), {"actor": actor_of(user), "user": user})
     except NotAllowed:
@@ -92,10 +92,21 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
 
 def _act(does: str, item: Item, form: Any, seen: str, terms: dict[str, Any]) -> Item:
     if does == "materials":
-        return set_materials(item, rows_in(form), seen=seen, **terms)
+        same = _stands(does, item, form)
+        return set_materials(item, rows_in(form), seen="" if same else seen, **terms)
     if does == "special":
         return set_special(item, form.cleaned_data["kinds"], **terms)
     return set_delegation(item, **form.cleaned_data, **terms)
+
+
+def _stands(does: str, item: Item, form: Any) -> bool:
+    """Whether what was sent is what stands already: the same form sent twice is no conflict."""
+    if does == "materials":
+        return tuple(rows_in(form)) == materials_of(item)
+    if does == "special":
+        return sorted(form.cleaned_data["kinds"]) == sorted(item.special_procedures)
+    given = form.cleaned_data
+    return (given["window_decides"], given["village_accept"]) == (window_may_decide(item), village_may_accept(item))
 
 
 def _item(code: str) -> Item:
