@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from ledger_county import MARKET
+from ledger_county import BUREAU, MARKET
 
 from mingting.base import clock
 from mingting.base.journal import SYSTEM
-from mingting.base.models import Window
+from mingting.base.models import Grant, Organ, User, Window
 from mingting.catalogue.acts.set_delegation import set_delegation
 from mingting.catalogue.acts.set_materials import set_materials
 from mingting.catalogue.delegation import village_may_accept, window_may_decide
@@ -109,3 +109,22 @@ def test_what_is_set_afterwards_is_no_fault_of_the_ledger_and_the_same_ledger_is
         assert county("items", [*ITEMS, ("",) * 12]).known == 2
     Item.objects.filter(code=PROMISED, version=1).update(promise_limit=9)
     assert len(list(check_ledgers())) == 1
+
+
+def test_a_department_brings_windows_and_lists_only_of_its_own(county) -> None:
+    county("items", ITEMS)
+    head = User.objects.create(username="head", organ=Organ.objects.get(code=BUREAU))
+    Grant.objects.create(user=head, role="DL", organ=Organ.objects.get(code=BUREAU))
+    assert county("materials", MATERIALS, user=head).aside == 3
+    village = county("windows", [WINDOWS[0], ("640521-shikong", "A1", "综合窗", "全科综合窗", "", "", "")], user=head)
+    assert village.aside == 1 and "范围" in village.problems[0].say
+
+
+def test_a_list_waits_for_a_version_to_come(county) -> None:
+    county("items", ITEMS)
+    item = _item(PROMISED)
+    Item.objects.filter(pk=item.pk).update(ledger=None)
+    item.pk, item.version, item.valid_from = None, 2, clock.today() + timedelta(days=5)
+    item.save(force_insert=True)
+    outcome = county("materials", MATERIALS)
+    assert (outcome.taken, outcome.aside) == (1, 2) and "尚未生效" in outcome.problems[0].say

@@ -12,6 +12,7 @@ import polars as pl
 from mingting.base import clock
 from mingting.catalogue.acts.record_items import record_materials
 from mingting.catalogue.materials import FORMS, LONGEST, MOST, NECESSITIES, MaterialRow, materials_of
+from mingting.catalogue.models import Item
 from mingting.catalogue.reads import items_on
 from mingting.exchange.columns import Column
 from mingting.exchange.context import Context
@@ -103,6 +104,8 @@ def _items_known(table: Table, context: Context) -> None:
     table.refuse(~pl.col("item").is_in(list(known)), "item", "没有这个编码的在用事项，请先导入政务服务事项。")
     far = [code for code, path in known.items() if not context.covers(path)]
     table.refuse(pl.col("item").is_in(far), "item", "这个事项不归您管，请由其实施主体导入。")
+    coming = Item.objects.filter(valid_from__gt=today).exclude(state=Item.State.DRAFT).values_list("code", flat=True)
+    table.refuse(pl.col("item").is_in(list(coming)), "item", "这个事项有尚未生效的新版本，请等它生效后再导入材料。")
     many = pl.len().over("item") > MOST
     table.refuse(many, "name", f"一个事项的材料超过{MOST}份，请核对。")
 

@@ -225,7 +225,12 @@ _WINDOW = pl.concat_str("place", "code", separator=":").alias("~window")
 
 
 def _window_organs(table: Table, context: Context) -> None:
-    """A department's window says whose it is; and the journal's name of a window is put beside its key."""
+    """A department's window says whose it is, its place lies within reach; and the journal's name of a window is put beside its key."""
+    paths = Place.objects.values_list("code", "organ__path")
+    far = [code for code, path in paths if not context.covers(path)]
+    table.refuse(
+        pl.col("place").is_in(far), "place", "这个场所不在您可以导入的单位范围内，请由管理单位或统计通报岗导入。"
+    )
     table.put(**{"~window": pl.concat_str("place", "code", separator=":")})
     lost = (pl.col("kind") == Window.Kind.DEPARTMENT) & pl.col("organ").is_null()
     table.refuse(lost, "organ", "专窗要写明是哪个单位的。")
