@@ -17,6 +17,7 @@ from mingting.base.permissions import actor_of
 from mingting.catalogue.acts.set_delegation import set_delegation
 from mingting.catalogue.acts.set_materials import digest_of, set_materials
 from mingting.catalogue.acts.set_special import set_special
+from mingting.catalogue.checks import issues_of
 from mingting.catalogue.delegation import village_may_accept, window_may_decide
 from mingting.catalogue.errors import ItemChanged, MaterialRefused, NotInstant, SpecialUnknown, VersionAhead
 from mingting.catalogue.materials import MaterialRow, materials_of
@@ -164,3 +165,8 @@ def test_what_the_guide_says_besides_of_a_material_stays(house: SimpleNamespace)
         new = set_materials(house.item, ROWS, actor=SYSTEM)
     assert new.elements["materials"][0]["blank_form"] == "空表" and new.elements["by_law"] == "某法"
     assert materials_of(new) == ROWS
+
+
+def test_a_list_alone_is_no_guide_and_said_once(house: SimpleNamespace) -> None:
+    new = set_materials(house.item, ROWS, actor=SYSTEM)
+    assert [one.message for one in issues_of(new) if "办事指南" in one.message] == ["办事指南尚未录入。"]
