@@ -211,3 +211,18 @@ def test_a_clerk_may_not_call_it_late_before_the_time_told_in_the_notice_is_over
             act_of("timeout")(case.pk, version=case.version, user=house.clerk)
         told = {one.action: one for one in next_moves(case, house.clerk)}["timeout"]
     assert not told.may and "2021年6月2日" in told.why_not
+
+
+def test_a_chief_representative_decides_what_the_letter_of_authorisation_names(house: SimpleNamespace) -> None:
+    grant_row = house.chief.grants.get()
+    with clock.set_clock(NOW):
+        case = _propose(_assign(case_in(house, State.ACCEPTED), house), house)
+        grant_row.items = ["000000000099"]
+        grant_row.save()
+        assert not {one.action: one for one in next_moves(case, house.chief)}["grant"].may
+        with pytest.raises(NotAllowed):
+            grant(case.pk, version=case.version, user=house.chief)
+        grant_row.items = [house.item.code]
+        grant_row.save()
+        assert {one.action: one for one in next_moves(case, house.chief)}["grant"].may
+        assert grant(case.pk, version=case.version, user=house.chief).state == "decided"

@@ -157,7 +157,9 @@ def who_moves(case: Case, row: Move, user: User | None) -> Actor:
         if Who.SYSTEM not in row.actors:
             raise NotAllowed()
         return SYSTEM
-    return acting(user, lambda role: may_move(role, row.action), case.organ_path, case.window_id, case.place_id)
+    # 首席代表 decide what their letter of authorisation lists
+    item = case.item.code if case.item is not None and row.action in ("grant", "deny") else ""
+    return acting(user, lambda role: may_move(role, row.action), case.organ_path, case.window_id, case.place_id, item)
 
 
 def not_from_here(case: Case, row: Move) -> NotFromHere:

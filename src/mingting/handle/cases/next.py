@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,8 +35,11 @@ def next_moves(case: Case, user: User) -> tuple[NextMove, ...]:
     held = held_by(user)
     where = (case.organ_path, case.window_id, case.place_id)
 
-    def covered(holds: object) -> bool:
-        return reach_by(held, holds).covers(*where)  # type: ignore[arg-type]
+    item = case.item.code if case.item is not None else ""
+
+    def covered(holds: Callable[[Role], bool], decides: bool = False) -> bool:
+        mine = [one for one in held if one.covers_item(item)] if decides else held
+        return reach_by(mine, holds).covers(*where)
 
     found = []
     for row in moves_from(State(case.state)):
@@ -48,7 +52,7 @@ def next_moves(case: Case, user: User) -> tuple[NextMove, ...]:
         def asks(role: Role, action: str = row.action) -> bool:
             return may_ask(role, action)
 
-        allowed = covered(makes)
+        allowed = covered(makes, row.action in _DECIDES)
         why = "" if allowed else _whose(row)
         if allowed:
             why = _kept_apart(case, user, row)
