@@ -64,7 +64,14 @@ def _next(current: Item, today: date, elements: dict[str, Any], special: list[st
 
 def stood_on(item: Item) -> bool:
     """Whether any record refers to this version, whatever room it lies in."""
-    return any(
-        relation.related_model._base_manager.filter(**{relation.field.name: item}).exists()  # type: ignore[union-attr]
-        for relation in Item._meta.related_objects
-    )
+    return bool(stood_on_of([item.pk]))
+
+
+def stood_on_of(keys: Sequence[int]) -> set[int]:
+    """Those of these versions that any record refers to: one question a table, however many versions."""
+    found: set[int] = set()
+    for relation in Item._meta.related_objects:
+        name = f"{relation.field.name}_id"
+        rows = relation.related_model._base_manager.filter(**{f"{name}__in": list(keys)})
+        found |= set(rows.values_list(name, flat=True).distinct())
+    return found

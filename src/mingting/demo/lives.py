@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from importlib import import_module
 from random import Random
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 
@@ -26,7 +26,7 @@ from mingting.demo.life_table import LIVES, Life, Lived, Step
 from mingting.demo.people import Applicant, Crowd
 from mingting.handle.cases.acts.ask import ask_for
 from mingting.handle.cases.acts.notify_correction import Wrong
-from mingting.handle.cases.acts.take_in import take_in
+from mingting.handle.cases.acts.take_in import Until, take_in
 from mingting.handle.cases.models import Case
 from mingting.handle.cases.terms import Applicant as Given
 from mingting.handle.cases.terms import MaterialGiven
@@ -93,7 +93,8 @@ def _live_all(stage: _Stage) -> None:
 def _days(organ: Organ) -> list[date]:
     """The working days before today, the latest first."""
     calendar = calendar_of(organ.region_id or "")
-    day, found = clock.today(), []
+    day = clock.today()
+    found: list[date] = []
     while len(found) < _LONGEST:
         day -= timedelta(days=1)
         if calendar.is_workday(day):
@@ -120,11 +121,11 @@ def _take(stage: _Stage, running: _Running, one: Step) -> None:
             place=window.place,
             applicant=_given(running.who),
             materials=_materials(running.item),
-            until=one.action,
+            until=cast(Until, one.action),
         )
         return
     case = running.case
-    fields = _FIELDS.get(one.action, lambda _: {})(running)
+    fields = _FIELDS[one.action](running) if one.action in _FIELDS else {}
     if one.asks:
         ask_for(case.pk, version=case.version, user=user, action=one.action, fields=fields)
         return

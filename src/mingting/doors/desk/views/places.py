@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -51,7 +52,7 @@ def places(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/places.html", context, status=422 if form.errors else 200)
 
 
-def _pages(found: list[Place], text: str, after: str) -> Pages:
+def _pages(found: Sequence[Place], text: str, after: str) -> Pages:
     def url(**given: str) -> str:
         return f"{reverse('places')}?{urlencode({name: value for name, value in given.items() if value})}"
 
