@@ -33,7 +33,9 @@ def _window(house: SimpleNamespace, code: str = "B7", **change: object) -> Windo
 
 
 def test_a_place_is_opened_by_who_may_and_told(house: SimpleNamespace) -> None:
-    made = open_place("town-1", "石空镇民生服务中心", "town", house.town, parent=house.hall, actor=SYSTEM, user=house.admin)
+    made = open_place(
+        "town-1", "石空镇民生服务中心", "town", house.town, parent=house.hall, actor=SYSTEM, user=house.admin
+    )
     assert (made.region, made.parent) == (house.region, house.hall)
     assert Event.objects.get(kind="place.opened").data["organ"] == house.town.code
     again = open_place("town-1", "石空镇民生服务中心", "town", house.town, parent=house.hall, actor=SYSTEM)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from mingting.base.models import Organ, OrganAlias, Place, Presence, Region, Staff
+from mingting.base.models import Organ, OrganAlias, Place, Presence, Region, Staff, Window
 
 
 @dataclass(frozen=True)
@@ -120,6 +120,10 @@ def record_places(rows: Sequence[tuple[Place, str]]) -> None:
 
 def record_presences(rows: Sequence[Presence]) -> None:
     Presence.objects.bulk_create(rows)
+
+
+def record_windows(rows: Sequence[Window]) -> None:
+    Window.objects.bulk_create(rows)
 
 
 def record_staff(rows: Sequence[Staff]) -> None:
