@@ -251,6 +251,7 @@ class PartsUrls:
         path("upload/", upload),
         path("bench/", bench),
         path("login/", login),
+        path("find/", lambda request: HttpResponse("")),
         path("public/", citizen),
         path("refuse/", refuse),
         path("lose/", lose),
