@@ -21,8 +21,7 @@ test: env-dev
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 	$(BIN)/mingting manage makemigrations --check --dry-run
-	$(BIN)/python tests/with_postgres.py $(BIN)/python -m pytest -m 'both or postgres' $(PYTEST)
-	$(BIN)/python -m pytest $(PYTEST)
+	$(BIN)/python tests/side_by_side.py $(PYTEST)
 
 env: $(VENV)/.base
 env-dev: env $(VENV)/.dev

@@ -35,9 +35,7 @@ _LOCK = 0x4D54_4943
 def take(request: HttpRequest, form: IntakeForm, station: Station) -> int:
     """Do what the button says, once; answers the case. Sent twice, it is the same case."""
     user, doing = person(request), form.doing
-    body = {
-        name: request.POST.getlist(name) for name in request.POST if name not in _BESIDE
-    }
+    body = {name: request.POST.getlist(name) for name in request.POST if name not in _BESIDE}
 
     def act() -> dict[str, Any]:
         assert form.found is not None
