@@ -231,7 +231,7 @@ def test_presses_outlive_a_closed_page(site: SimpleNamespace, tab: Any) -> None:
     page.goto("/tally/")
     until(page, lambda: page.locator("[data-total]").inner_text() == "2")
     page.wait_for_selector("[data-queue]", state="hidden")
-    assert TallyCount.objects.count() == 2
+    until(page, lambda: TallyCount.objects.count() == 2)
 
 
 def test_pages_of_reviews_and_tablets_are_whole(site: SimpleNamespace, tab: Any, serious: Any) -> None:

@@ -25,6 +25,7 @@ from mingting.base import clock, journal
 from mingting.base.clocks import sweep
 from mingting.base.errors import NotAllowed, Refused, Stale
 from mingting.base.models import Clock, Event, User
+from mingting.base.roles import Role, may_move
 from mingting.handle.cases import jobs
 from mingting.handle.cases.acts import ask
 from mingting.handle.cases.acts.take_in import take_in
@@ -121,15 +122,14 @@ class Lives(RuleBasedStateMachine):
     def move(self, who: int, which: int, draw: int, ending: bool) -> None:
         if self.case is None:
             return
-        people = self.house.everybody
+        wanted = [row.action for row in moves_from(State(self.case.state)) if (row.action in _ENDING) <= ending]
+        able = [
+            user for user in self.house.everybody if any(may_move(self.house.roles[user.pk], one) for one in wanted)
+        ]
         with self.acting():
-            for turn in range(len(people)):
-                user = people[(who + turn) % len(people)]
-                open_ = [
-                    one
-                    for one in next_moves(self.case, user)
-                    if one.may and one.action != "submit" and (one.action in _ENDING) <= ending
-                ]
+            for turn in range(len(able)):
+                user = able[(who + turn) % len(able)]
+                open_ = [one for one in next_moves(self.case, user) if one.may and one.action in wanted]
                 if open_:
                     self.make(open_[which % len(open_)].action, user, draw)
                     return
@@ -140,9 +140,9 @@ class Lives(RuleBasedStateMachine):
         if self.case is None:
             return
         user, row = self.house.everybody[who % len(self.house.everybody)], MOVES[which]
-        lawful = row in moves_from(State(self.case.state)) and any(
-            one.action == row.action and one.may for one in next_moves(self.case, user)
-        )
+        with self.acting():
+            open_ = [one.action for one in next_moves(self.case, user) if one.may]
+        lawful = row.action in open_
         if lawful or row.action == "deem_accept":
             return
         before, events = Case.objects.values().get(pk=self.case.pk), Event.objects.count()
@@ -157,7 +157,8 @@ class Lives(RuleBasedStateMachine):
         if self.case is None or self.case.version < 2:
             return
         user = self.house.everybody[who % len(self.house.everybody)]
-        open_ = [one for one in next_moves(self.case, user) if one.may]
+        with self.acting():
+            open_ = [one for one in next_moves(self.case, user) if one.may]
         if not open_:
             return
         action = open_[which % len(open_)].action
@@ -177,8 +178,11 @@ class Lives(RuleBasedStateMachine):
         decider = self.house.supervisor if action == "void" else self.house.head
         with self.acting(), suppress(Refused):
             asked = ask.ask_for(self.case.pk, version=self.case.version, user=asker, action=action, fields=fields)
-            self.case = ask.decide_request(asked.pk, user=decider, agree=agree, reason="请继续办理")
-            self.case.refresh_from_db()
+            with suppress(Refused):  # what has become impossible meanwhile can only be declined
+                ask.decide_request(asked.pk, user=decider, agree=agree, reason="请继续办理")
+            if CaseRequest.objects.filter(pk=asked.pk, decided_at=None).exists():
+                ask.decide_request(asked.pk, user=decider, agree=False, reason="已来不及")
+        self.case.refresh_from_db()
 
     def make(self, action: str, user: User, draw: int) -> None:
         assert self.case is not None
@@ -303,6 +307,7 @@ def house(request: pytest.FixtureRequest, db: None) -> Iterator[SimpleNamespace]
         ),
         make_item(house.tax, "000000000013", promise_limit=30, promise_unit="natural_day"),
     ]
+    house.roles = {user.pk: Role(user.grants.get().role) for user in house.people.values()}
     house.everybody = sorted(house.people.values(), key=lambda user: user.pk)
     Lives.house, Lives.ningxia, Lives.first_year, Lives.last_year = house, ningxia, first, last
     yield house
