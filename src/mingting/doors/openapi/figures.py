@@ -23,14 +23,14 @@ from mingting.doors.openapi.replies import caller
 from mingting.doors.openapi.throttle import FIGURES
 from mingting.doors.openapi.words import LINE
 from mingting.report.bulletins.bundle import Bundle
-from mingting.report.bulletins.models import Bulletin, FigureCode
+from mingting.report.bulletins.models import FigureCode
 from mingting.report.bulletins.opening import OpenedFigure, open_printed
+from mingting.report.bulletins.reach import may_read
 from mingting.report.bulletins.reads import Printed, printed
 from mingting.rules.periods import Period
 
 router = Router(tags=["指标"], throttle=[FIGURES])
 SLICE = r"^[a-z_]+=[^\x00-\x1f\x7f=]+$"
-_WRITING = (Permission.DRAFT_BULLETIN, Permission.ISSUE_BULLETIN)
 
 
 class FigureOut(Schema):
@@ -160,20 +160,12 @@ def rows(request: HttpRequest, code: FigureCodeText, which: Query[RowsAsked]) ->
 def _may_open(user: User, found: Printed) -> None:
     """Whoever may see the page or the bulletin a code stands in. Of what may not be seen nothing is said, not even that it exists."""
     if found.bulletin is not None:
-        if not _may_read(user, found.bulletin):
+        if not may_read(user, found.bulletin):
             raise NotFound(what=found.code)
         return
     organ = Organ.objects.filter(code=found.question.scope).first() if found.question else None
     if organ is None or not reach_of(user, Permission.SEE_FIGURES).covers(organ.path):
         raise NotFound(what=found.code)
-
-
-def _may_read(user: User, bulletin: Bulletin) -> bool:
-    """As the desk has it: drafts by those who write or issue them, issued ones by everybody they are about."""
-    if bulletin.state != Bulletin.State.ISSUED:
-        return any(reach_of(user, one).covers(bulletin.scope.path) for one in _WRITING)
-    reach = reach_of(user, Permission.SEE_BULLETIN)
-    return reach.covers(bulletin.scope.path) or any(one.path.startswith(bulletin.scope.path) for one in reach.scopes)
 
 
 def _live(found: Printed, question: Question, user: User, which: RowsAsked) -> dict[str, Any]:

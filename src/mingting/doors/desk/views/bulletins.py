@@ -21,7 +21,6 @@ from mingting.base.permissions import actor_of, reach_of, require
 from mingting.base.roles import Permission
 from mingting.doors.desk import bulletin_page
 from mingting.doors.desk.bulletin_evidence import evidence_of
-from mingting.doors.desk.bulletin_reach import may_read, readable
 from mingting.doors.desk.figure_links import whole_number
 from mingting.doors.desk.files import TYPES, as_file
 from mingting.doors.desk.people import person
@@ -34,6 +33,7 @@ from mingting.report.bulletins.bundle import Bundle
 from mingting.report.bulletins.documents import FORMATS, write
 from mingting.report.bulletins.models import Bulletin
 from mingting.report.bulletins.plain import from_plain
+from mingting.report.bulletins.reach import may_read, readable
 from mingting.rules.errors import InvalidPeriod
 from mingting.rules.periods import Period
 from mingting.web.drawers import drawer_wanted, render_drawer

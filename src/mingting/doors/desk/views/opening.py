@@ -19,7 +19,6 @@ from mingting.base.models import Organ, User
 from mingting.base.permissions import actor_of, require
 from mingting.base.roles import Permission
 from mingting.doors.desk import figure_frozen, figure_opened
-from mingting.doors.desk.bulletin_reach import may_read
 from mingting.doors.desk.figure_links import code_url, open_url, question_of, whole_number
 from mingting.doors.desk.figure_opened import Asked, OpenedView
 from mingting.doors.desk.figure_sheets import MOST_ROWS, rows_book
@@ -27,6 +26,7 @@ from mingting.doors.desk.files import spreadsheet
 from mingting.doors.desk.people import person
 from mingting.report.bulletins.bundle import Bundle
 from mingting.report.bulletins.models import Bulletin, Publication
+from mingting.report.bulletins.reach import may_read
 from mingting.report.bulletins.reads import Printed, printed
 from mingting.rules.errors import InvalidPeriod
 from mingting.rules.periods import Period

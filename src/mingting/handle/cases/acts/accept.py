@@ -8,6 +8,7 @@ from mingting.handle.cases import clocks
 from mingting.handle.cases.models import Case, CaseMaterial
 from mingting.handle.cases.moving import Step, step
 from mingting.handle.cases.paper_facts import limits_in_words
+from mingting.handle.cases.papers import needs_paper
 from mingting.handle.errors import MaterialsMissing, NotDelegated
 
 _VILLAGE = (Place.Tier.VILLAGE, Place.Tier.STATION)
@@ -21,7 +22,7 @@ def accept(
         _delegated(it.case)
         _complete(it.case)
         start(it, user)
-        if it.case.case_kind == "promised" if notice is None else notice:
+        if needs_paper(it.case, "acceptance_notice") if notice is None else notice:
             it.paper("acceptance_notice", limits_in_words(it.case, it.columns))
     return it.case
 

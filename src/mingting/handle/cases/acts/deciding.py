@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from mingting.base.models import User
-from mingting.catalogue.models import Item
 from mingting.handle.cases import clocks
 from mingting.handle.cases.models import Case
 from mingting.handle.cases.moving import Step, step
+from mingting.handle.cases.papers import needs_paper
 from mingting.handle.cases.spans import used_days_now
 from mingting.handle.errors import SamePerson
 
@@ -28,8 +28,7 @@ def decide(
         separate(it.case, user)
         settle(it, user, result)
         it.note(**{name: text for name, text in facts.items() if isinstance(text, str)})
-        numbered = action == "deny" or (it.case.case_kind == Item.CaseKind.PROMISED if notice is None else notice)
-        if numbered:
+        if needs_paper(it.case, it.move.document) if notice is None else notice:
             it.paper(it.move.document, facts)
     return it.case
 

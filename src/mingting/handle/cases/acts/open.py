@@ -11,7 +11,7 @@ from django.db import transaction
 from mingting.base import clock, journal
 from mingting.base.crypto import seal_fields
 from mingting.base.errors import WindowClosed
-from mingting.base.models import Place, Source, User, Window, valid_on
+from mingting.base.models import Place, Source, User, Window
 from mingting.base.people import fold_number, seal_person
 from mingting.base.permissions import acting
 from mingting.base.roles import Permission, may
@@ -156,8 +156,3 @@ def _materials(case: Case, given: Sequence[MaterialGiven], user: User) -> None:
             MaterialFile(material=row, file=file, order=at, added_at=now, added_by=user)
             for at, file in enumerate(one.files, 1)
         )
-
-
-def open_items() -> Any:
-    """Items that may be taken in today."""
-    return Item.objects.filter(valid_on(clock.today()), state=Item.State.ACTIVE)

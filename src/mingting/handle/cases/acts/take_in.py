@@ -29,7 +29,8 @@ def take_in(*, user: User, item: Item, until: Until = "accept", notice: bool | N
     if until == "finish" and not window_may_decide(item):
         raise NotDelegated(item=item.name, whom="窗口", what="即时办结")
     with transaction.atomic():
-        case = submit_(open_case(user=user, item=item, **given), user)
+        case = open_case(user=user, item=item, **given)
+        case = submit(case.pk, version=case.version, user=user, on=case)
         if until == "submit":
             return case
         case = receive(case.pk, version=case.version, user=user, on=case)
@@ -40,7 +41,3 @@ def take_in(*, user: User, item: Item, until: Until = "accept", notice: bool | N
             return case
         case = decide_at_once(case, user=user, notice=notice)
         return finish(case.pk, version=case.version, user=user, on=case)
-
-
-def submit_(case: Case, user: User) -> Case:
-    return submit(case.pk, version=case.version, user=user, on=case)
