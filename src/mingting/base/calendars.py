@@ -1,22 +1,26 @@
 """The working calendar of a region as it stands: notices shipped with the program, and the notices loaded here over them.
 
 A loaded notice replaces what is known of its region and year, or adds to it if it says so. `calendar_of` is cheap to ask: one small query
-tells whether the calendar in memory is still the one.
+tells whether the calendar in memory is still the one; who has asked for that together with other things says so by `standing`.
 """
 
 from __future__ import annotations
 
 from calendar import Calendar
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 
 from mingting.base.models import HolidayNotice
 from mingting.base.national import national_notices
+from mingting.base.prepared import Question
 from mingting.rules.calendar import CalendarDay, WorkCalendar
 from mingting.rules.codes.region import significant
 from mingting.rules.notices import Notice, notice_from_row
@@ -25,7 +29,8 @@ from mingting.rules.notices_ningxia import NINGXIA_NOTICES
 SHIPPED_REGIONAL: tuple[tuple[Notice, ...], ...] = (NINGXIA_NOTICES,)
 """Regional notices that come with the program, one entry a region."""
 
-_Version = tuple[int, datetime | None]
+_Version = tuple[int, str | None]
+_standing: ContextVar[_Version | None] = ContextVar("standing", default=None)
 
 
 @dataclass(frozen=True)
@@ -73,7 +78,18 @@ def notice_of(row: HolidayNotice) -> Notice:
 
 def calendar_of(region: str) -> WorkCalendar:
     """The calendar of a region by its code; the same object as long as no notice is loaded."""
-    return _calendar(region, _version())
+    return _calendar(region, _standing.get() or _version())
+
+
+@contextmanager
+def standing(versions: Sequence[Sequence[Any]]) -> Iterator[None]:
+    """Within this block the calendars are those of the notices asked for before it (the row of `notices_asked`)."""
+    ((count, last),) = versions
+    before = _standing.set((count, last))
+    try:
+        yield
+    finally:
+        _standing.reset(before)
 
 
 def frozen_rows(region: str) -> list[dict[str, Any]]:
@@ -113,10 +129,24 @@ def _grid_day(calendar: WorkCalendar, day: date, month: int) -> GridDay:
     )
 
 
+def notices_asked() -> QuerySet[HolidayNotice, Any]:
+    """Which notices are loaded, told apart by one row: rows are added or marked, and marking writes a later `loaded_at` on the row that replaces;
+    nothing is deleted."""
+    last = Cast(Max("loaded_at"), TextField())
+    return (
+        HolidayNotice.objects.order_by()
+        .values(of=Value(1))
+        .annotate(count=Count("id"), last=last)
+        .values_list("count", "last")
+    )
+
+
+_VERSION = Question(notices_asked)
+
+
 def _version() -> _Version:
-    """Rows are added or marked, and marking writes a later `loaded_at` on the row that replaces; nothing is deleted."""
-    found = HolidayNotice.objects.aggregate(count=Count("id"), last=Max("loaded_at"))
-    return found["count"], found["last"]
+    ((count, last),) = _VERSION.rows()
+    return count, last
 
 
 @lru_cache(maxsize=64)

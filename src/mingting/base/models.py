@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.expressions import Combinable
 from treebeard.mp_tree import MP_Node
 
 
@@ -480,7 +481,7 @@ class SecurityEntry(models.Model):
     detail = models.JSONField(default=dict)
 
 
-def valid_on(day: date, prefix: str = "") -> Q:
+def valid_on(day: date | Combinable, prefix: str = "") -> Q:
     """Rows in force on a day, by `valid_from` and `valid_to` (the last day included; empty is open)."""
     return (Q(**{f"{prefix}valid_from": None}) | Q(**{f"{prefix}valid_from__lte": day})) & (
         Q(**{f"{prefix}valid_to": None}) | Q(**{f"{prefix}valid_to__gte": day})

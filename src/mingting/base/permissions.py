@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import BigIntegerField, DateField, Q, QuerySet
 
 from mingting.base import clock
 from mingting.base.errors import NotAllowed
 from mingting.base.journal import Actor
 from mingting.base.models import Grant, Place, StandIn, User, valid_on
+from mingting.base.prepared import Question, Slot
 from mingting.base.roles import NOT_LENT, Permission, Role, may
 from mingting.base.scopes import Scope
 
@@ -66,25 +68,39 @@ class Held:
         return not (item and self.items) or item in self.items
 
 
-def held_by(user: User) -> tuple[Held, ...]:
-    """Every role of a person today, own ones first, then those of the colleagues they stand in for."""
-    if not user.is_active:
-        return ()
-    today = clock.today()
-    absent = StandIn.objects.filter(valid_on(today), stand_in=user, ended_at=None, absent__is_active=True).values(
+def grants_asked() -> QuerySet[Grant, Any]:
+    """The grants of a person and of those they stand in for, as a question by `user` and `today`: rows for `held_from`."""
+    user, today = Slot("user", BigIntegerField()), Slot("today", DateField())
+    away = StandIn.objects.filter(valid_on(today), stand_in=user, ended_at=None, absent__is_active=True).values(
         "absent"
     )
-    rows = Grant.objects.filter(valid_on(today), Q(user=user) | Q(user__in=absent)).select_related("organ", "user")
+    return Grant.objects.filter(valid_on(today), Q(user=user) | Q(user__in=away)).values_list(
+        "role", "organ__path", "reach", "window_id", "user_id", "user__username", "items"
+    )
+
+
+_GRANTS = Question(grants_asked)
+
+
+def held_by(user: User) -> tuple[Held, ...]:
+    """Every role of a person today, own ones first, then those of the colleagues they stand in for."""
+    return held_from(user, _GRANTS.rows(user=user.pk, today=clock.today()))
+
+
+def held_from(user: User, grants: Iterable[Sequence[Any]]) -> tuple[Held, ...]:
+    """The same from grants already asked for, today and of this person (`grants_asked`)."""
+    if not user.is_active:
+        return ()
     found = [
         Held(
-            Role(grant.role),
-            Scope(grant.organ.path, "self" if grant.reach == "self" else "subtree"),
-            grant.window_id,
-            "" if grant.user_id == user.pk else grant.user.username,
-            frozenset(grant.items),
+            Role(role),
+            Scope(path, "self" if reach == "self" else "subtree"),
+            window,
+            "" if holder == user.pk else username,
+            frozenset(items),
         )
-        for grant in rows
-        if grant.user_id == user.pk or grant.role not in NOT_LENT
+        for role, path, reach, window, holder, username, items in grants
+        if holder == user.pk or role not in NOT_LENT
     ]
     if any(one.role in NOT_LENT and not one.standing_for for one in found):
         found = [one for one in found if not one.standing_for]
@@ -132,12 +148,14 @@ def acting(
     window: int | None = None,
     place: int | None = None,
     item: str = "",
+    held: Iterable[Held] | None = None,
 ) -> Actor:
     """Who acts on a record of this organ, window and place: oneself where the own roles suffice, else standing in for a colleague.
 
-    With `item` (the code of an item, at a decision) a letter of authorisation that names items must name it.
+    With `item` (the code of an item, at a decision) a letter of authorisation that names items must name it. `held` is what the person holds today,
+    where that has been asked for already.
     """
-    held = [one for one in held_by(user) if one.covers_item(item)]
+    held = [one for one in (held_by(user) if held is None else held) if one.covers_item(item)]
     for name in sorted({one.standing_for for one in held}):
         if reach_by((one for one in held if one.standing_for == name), holds).covers(path, window, place):
             return replace(actor_of(user), standing_for=name)

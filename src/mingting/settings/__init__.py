@@ -1,7 +1,8 @@
 """Settings, read once from the environment and failing early; one short part per subject.
 
 `MINGTING_DATA` data folder · `MINGTING_KEYS` key folder, outside the data · `DATABASE_URL` PostgreSQL instead of SQLite · `MINGTING_MODE` production,
-demo or test · `MINGTING_NOW` sets the clock in demo and test · `MINGTING_SEAL_OUT` a path where the head of the seals is left.
+demo or test · `MINGTING_NOW` sets the clock in demo and test · `MINGTING_SEAL_OUT` a path where the head of the seals is left · `MINGTING_PREPARED`
+off behind a pooler of PostgreSQL connections.
 """
 
 from __future__ import annotations
@@ -144,6 +145,9 @@ DATABASES: dict[str, dict[str, Any]]
 if _url:
     DATABASES = {"default": env.db_url_config(_url)}
     DATABASES["default"]["CONN_MAX_AGE"] = 600
+    # What `base.prepared` sends is planned once a connection. A pooler that gives each transaction another connection must not be asked for that.
+    threshold = 5 if env.bool("MINGTING_PREPARED", True) else None
+    DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = threshold
 else:
     DATA.mkdir(parents=True, exist_ok=True)
     DATABASES = {

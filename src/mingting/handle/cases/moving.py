@@ -1,4 +1,8 @@
-"""办件迁移: the frame of every act on a case: read it, ask the move table and the permission, write all in one transaction.
+"""办件迁移: the frame of every act on a case: read it, ask the move table and the permission, write all at once.
+
+A move is one question and one statement. The question brings the case with all that may forbid the move or move its clocks (`_SEEN`); the statement
+writes the case under the guard of the version it was read with, and everything else only with it. What stands in between needs no lock: whoever
+was quicker is told by the guard. Papers and whatever an act writes behind the move come in the same transaction.
 
     with step("accept", case_id, version=version, user=user) as it:
         it.set(accepted_at=it.now)
@@ -12,7 +16,7 @@ What `set` names is written with the state and told in the journal; what `note` 
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
@@ -20,14 +24,16 @@ from typing import Any
 from django.db import models, transaction
 
 from mingting.base import clock, journal
+from mingting.base.calendars import notices_asked, standing
 from mingting.base.crypto import seal_fields, unseal_fields
 from mingting.base.errors import NotAllowed, NotFound, Stale
 from mingting.base.journal import Actor
 from mingting.base.models import Event, User
-from mingting.base.permissions import acting
+from mingting.base.permissions import acting, grants_asked, held_from
+from mingting.base.prepared import Question, Rows, Slot
 from mingting.base.roles import may_move
 from mingting.handle.cases.apply import CaseWrite, Change, Insert, apply_move
-from mingting.handle.cases.models import Case, CasePaper
+from mingting.handle.cases.models import Case, CaseMaterial, CasePaper
 from mingting.handle.cases.papers import issue_paper
 from mingting.handle.errors import FieldMissing, NotFromHere
 from mingting.rules.moves import Actor as Who
@@ -39,11 +45,31 @@ SYSTEM = Actor("system:cases")
 After = Callable[["Step", CasePaper | None], None]
 
 
+def _read() -> models.QuerySet[Case, Case]:
+    return Case.objects.select_related("item", "organ", "place", "window").filter(pk=_PK)
+
+
+def _lacking() -> models.QuerySet[CaseMaterial, Any]:
+    states = [CaseMaterial.State.MISSING, CaseMaterial.State.WRONG]
+    found = CaseMaterial.objects.filter(case=_PK, necessity="required", state__in=states)
+    return found.order_by("order", "version").values_list("name")
+
+
+_PK = Slot("case", models.BigIntegerField())
+_CASE = Question(_read)
+_SEEN = Question(
+    lambda: _read().annotate(
+        seen_grants=Rows(grants_asked()), seen_notices=Rows(notices_asked()), seen_lacking=Rows(_lacking())
+    )
+)
+"""A case with the grants of who acts, the notices its calendar stands on, and the required materials that are missing or wrong."""
+
+
 class Step:
     """One move on its way: the case as read, who acts, and what will be written."""
 
-    def __init__(self, case: Case, row: Move, user: User | None, actor: Actor) -> None:
-        self.case, self.move, self.user, self.actor = case, row, user, actor
+    def __init__(self, case: Case, row: Move, user: User | None, actor: Actor, lacking: tuple[str, ...]) -> None:
+        self.case, self.move, self.user, self.actor, self.lacking = case, row, user, actor, lacking
         self.now = clock.now()
         self.before = {"state": case.state, "version": case.version, "month": month_of(case)}
         self.columns: dict[str, Any] = {}
@@ -83,6 +109,16 @@ class Step:
 
     def write(self) -> None:
         """All at once; told as stale if somebody was quicker."""
+        if not (self.papers or self.afters):
+            self._move()
+            return
+        with transaction.atomic():
+            self._move()
+            for act in self.afters:
+                act()
+            self._issue_papers()
+
+    def _move(self) -> None:
         case = self.case
         target = self.move.target
         columns = dict(self.columns)
@@ -95,9 +131,6 @@ class Step:
         for name, value in columns.items():
             setattr(case, name, value)
         case.version += 1
-        for act in self.afters:
-            act()
-        self._issue_papers()
 
     def _event(self, columns: dict[str, Any]) -> dict[str, Any]:
         data = {
@@ -125,41 +158,52 @@ class Step:
 
 
 @contextmanager
-def step(
-    action: str, case_id: int, *, version: int, user: User | None, on: Case | None = None, delegated: bool = False
-) -> Iterator[Step]:
-    """The transaction of one move. `on` is a case the caller has just written in the same transaction, and need not read again.
+def step(action: str, case_id: int, *, version: int, user: User | None, delegated: bool = False) -> Iterator[Step]:
+    """The frame of one move. An act that takes a number or a lock of its own inside opens a transaction around it.
 
     `delegated`: the item hands this move to the one who accepted it (即办授权); the caller has made sure, and one's right to accept is asked instead.
     """
     row = move(action)
-    with transaction.atomic():
-        case = on or read_case(case_id)
-        if case.version != version:
-            raise stale(case.pk, case)
-        if State(case.state) not in row.sources:
-            raise not_from_here(case, row)
-        it = Step(case, row, user, who_moves(case, move("accept") if delegated else row, user))
+    case, grants, notices, lacking = _see(case_id, user)
+    if case.version != version:
+        raise stale(case.pk, case)
+    if State(case.state) not in row.sources:
+        raise not_from_here(case, row)
+    actor = who_moves(case, move("accept") if delegated else row, user, grants)
+    it = Step(case, row, user, actor, lacking)
+    with standing(notices):
         yield it
         it.write()
 
 
-def read_case(case_id: int) -> Case:
-    found = Case.objects.select_related("item", "organ", "place", "window").filter(pk=case_id).first()
-    if found is None:
+def _see(case_id: int, user: User | None) -> tuple[Case, list[Any], list[Any], tuple[str, ...]]:
+    found = _SEEN.objects(case=case_id, user=user.pk if user else 0, today=clock.today())
+    if not found:
         raise NotFound(what=str(case_id))
-    return found
+    seen = vars(found[0])
+    grants, notices, lacking = (seen.pop(name) for name in ("seen_grants", "seen_notices", "seen_lacking"))
+    return found[0], grants, notices, tuple(name for (name,) in lacking)
 
 
-def who_moves(case: Case, row: Move, user: User | None) -> Actor:
-    """The one who may make this move of this case; the system where the table names it."""
+def read_case(case_id: int) -> Case:
+    found = _CASE.objects(case=case_id)
+    if not found:
+        raise NotFound(what=str(case_id))
+    return found[0]
+
+
+def who_moves(case: Case, row: Move, user: User | None, grants: Sequence[Sequence[Any]]) -> Actor:
+    """The one who may make this move of this case by their `grants`; the system where the table names it."""
     if user is None:
         if Who.SYSTEM not in row.actors:
             raise NotAllowed()
         return SYSTEM
     # 首席代表 decide what their letter of authorisation lists
     item = case.item.code if case.item is not None and row.action in ("grant", "deny") else ""
-    return acting(user, lambda role: may_move(role, row.action), case.organ_path, case.window_id, case.place_id, item)
+    held = held_from(user, grants)
+    return acting(
+        user, lambda role: may_move(role, row.action), case.organ_path, case.window_id, case.place_id, item, held
+    )
 
 
 def not_from_here(case: Case, row: Move) -> NotFromHere:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mingting.base.models import Place, User
 from mingting.catalogue.delegation import village_may_accept
 from mingting.handle.cases import clocks
-from mingting.handle.cases.models import Case, CaseMaterial
+from mingting.handle.cases.models import Case
 from mingting.handle.cases.moving import Step, step
 from mingting.handle.cases.paper_facts import limits_in_words
 from mingting.handle.cases.papers import needs_paper
@@ -14,13 +14,11 @@ from mingting.handle.errors import MaterialsMissing, NotDelegated
 _VILLAGE = (Place.Tier.VILLAGE, Place.Tier.STATION)
 
 
-def accept(
-    case_id: int, *, version: int, user: User | None, notice: bool | None = None, on: Case | None = None
-) -> Case:
+def accept(case_id: int, *, version: int, user: User | None, notice: bool | None = None) -> Case:
     """Accept now. A promised case gets its numbered notice; an instant one only if asked (`notice`)."""
-    with step("accept", case_id, version=version, user=user, on=on) as it:
+    with step("accept", case_id, version=version, user=user) as it:
         _delegated(it.case)
-        _complete(it.case)
+        _complete(it)
         start(it, user)
         if needs_paper(it.case, "acceptance_notice") if notice is None else notice:
             it.paper("acceptance_notice", limits_in_words(it.case, it.columns))
@@ -56,11 +54,7 @@ def _delegated(case: Case) -> None:
         raise NotDelegated(item=case.item.name, whom="村级代办点", what="受理")
 
 
-def _complete(case: Case) -> None:
+def _complete(it: Step) -> None:
     """Every required material is there, waived, or tolerated by a promise."""
-    lacking = CaseMaterial.objects.filter(
-        case=case, necessity="required", state__in=[CaseMaterial.State.MISSING, CaseMaterial.State.WRONG]
-    )
-    names = list(lacking.values_list("name", flat=True)[:6])
-    if names:
-        raise MaterialsMissing(names="、".join(names))
+    if it.lacking:
+        raise MaterialsMissing(names="、".join(it.lacking[:6]))

@@ -11,11 +11,9 @@ from mingting.handle.cases.moving import step
 from mingting.handle.errors import FieldWrong
 
 
-def assign(
-    case_id: int, *, version: int, user: User | None, handler: User | None = None, on: Case | None = None
-) -> Case:
+def assign(case_id: int, *, version: int, user: User | None, handler: User | None = None) -> Case:
     """Give it to a colleague who may examine it; without one the person takes it."""
-    with step("assign", case_id, version=version, user=user, on=on) as it:
+    with step("assign", case_id, version=version, user=user) as it:
         who = handler or user
         if handler is not None:
             examines(it.case, handler)

@@ -7,8 +7,8 @@ from mingting.handle.cases.models import Case
 from mingting.handle.cases.moving import step
 
 
-def finish(case_id: int, *, version: int, user: User | None, on: Case | None = None) -> Case:
+def finish(case_id: int, *, version: int, user: User | None) -> Case:
     """Register the end. The result stays what the decision said."""
-    with step("finish", case_id, version=version, user=user, on=on) as it:
+    with step("finish", case_id, version=version, user=user) as it:
         it.set(finished_at=it.now, handler_id=None)
     return it.case

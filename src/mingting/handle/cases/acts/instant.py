@@ -14,12 +14,12 @@ def decide_at_once(case: Case, *, user: User, notice: bool | None = None) -> Cas
     """Assign, propose and grant in the transaction of the visit."""
     if case.item is None or not window_may_decide(case.item):
         raise NotDelegated(item=case.item.name if case.item else "", whom="窗口", what="即时办结")
-    with step("assign", case.pk, version=case.version, user=user, on=case, delegated=True) as it:
+    with step("assign", case.pk, version=case.version, user=user, delegated=True) as it:
         it.set(handler_id=user.pk, instant_here=True)
-    with step("propose", case.pk, version=case.version, user=user, on=case, delegated=True) as it:
+    with step("propose", case.pk, version=it.case.version, user=user, delegated=True) as it:
         it.note(opinion="材料齐全，符合法定形式，当场办理。")
-    with step("grant", case.pk, version=case.version, user=user, on=case, delegated=True) as it:
+    with step("grant", case.pk, version=it.case.version, user=user, delegated=True) as it:
         settle(it, user, "granted")
         if notice:
             it.paper("grant_decision", {"content": "", "conditions": "", "valid_to": ""})
-    return case
+    return it.case

@@ -25,16 +25,14 @@ class Wrong:
     how: str = ""
 
 
-def notify_correction(
-    case_id: int, *, version: int, user: User | None, items: Sequence[Wrong], days: int = 15, on: Case | None = None
-) -> Case:
+def notify_correction(case_id: int, *, version: int, user: User | None, items: Sequence[Wrong], days: int = 15) -> Case:
     """Tell the applicant everything at once (行政许可法 32). The intake clock stops, the applicant's own begins."""
     listed = [Wrong(required(one.material, "材料名称"), required(one.wrong, "问题"), one.how.strip()) for one in items]
     if not listed:
         raise FieldMissing(name="需要补正的内容（至少一项）")
     if not SHORTEST <= days <= LONGEST:
         raise FieldWrong(name="补正期限", why=f"应为 {SHORTEST}～{LONGEST} 个工作日")
-    with step("notify_correction", case_id, version=version, user=user, on=on) as it:
+    with step("notify_correction", case_id, version=version, user=user) as it:
         opened, due_on = clocks.correction(it.case, it.now, days, it.case.corrections + 1)
         it.set(corrections=it.case.corrections + 1)
         it.beside(*clocks.closed(it.case, clocks.INTAKE), opened)

@@ -7,8 +7,8 @@ from mingting.handle.cases.models import Case
 from mingting.handle.cases.moving import step
 
 
-def produce(case_id: int, *, version: int, user: User | None, on: Case | None = None) -> Case:
+def produce(case_id: int, *, version: int, user: User | None) -> Case:
     """The case is at the licence desk; delivery has been running since the decision (行政许可法 44)."""
-    with step("produce", case_id, version=version, user=user, on=on) as it:
+    with step("produce", case_id, version=version, user=user) as it:
         it.set(handler_id=user.pk if user else None)
     return it.case

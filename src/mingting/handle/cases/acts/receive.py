@@ -8,9 +8,9 @@ from mingting.handle.cases.moving import step
 from mingting.handle.cases.paper_facts import materials_of
 
 
-def receive(case_id: int, *, version: int, user: User | None, on: Case | None = None) -> Case:
+def receive(case_id: int, *, version: int, user: User | None) -> Case:
     """Take in what was submitted; the receipt slip lists it."""
-    with step("receive", case_id, version=version, user=user, on=on) as it:
+    with step("receive", case_id, version=version, user=user) as it:
         it.set(received_at=it.now)
         it.paper("receipt_slip", {"materials": materials_of(it.case), "receiver": str(user or "")})
     return it.case

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db import transaction
+
 from mingting.base.models import User
 from mingting.base.serials import next_serial
 from mingting.handle.cases import clocks
@@ -10,9 +12,9 @@ from mingting.handle.cases.moving import step
 from mingting.rules.codes import case_no
 
 
-def submit(case_id: int, *, version: int, user: User | None, on: Case | None = None) -> Case:
+def submit(case_id: int, *, version: int, user: User | None) -> Case:
     """Hand in a draft. Its number is given in this transaction, so that none is lost."""
-    with step("submit", case_id, version=version, user=user, on=on) as it:
+    with transaction.atomic(), step("submit", case_id, version=version, user=user) as it:
         number = _number(it.case, it.today.strftime("%Y%m%d"))
         it.set(submitted_at=it.now, case_no=number, source_no=number, no_reversed=number[::-1])
         it.beside(clocks.intake(it.case, it.now, 1))

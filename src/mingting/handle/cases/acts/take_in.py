@@ -30,14 +30,14 @@ def take_in(*, user: User, item: Item, until: Until = "accept", notice: bool | N
         raise NotDelegated(item=item.name, whom="窗口", what="即时办结")
     with transaction.atomic():
         case = open_case(user=user, item=item, **given)
-        case = submit(case.pk, version=case.version, user=user, on=case)
+        case = submit(case.pk, version=case.version, user=user)
         if until == "submit":
             return case
-        case = receive(case.pk, version=case.version, user=user, on=case)
+        case = receive(case.pk, version=case.version, user=user)
         if until == "receive":
             return case
-        case = accept(case.pk, version=case.version, user=user, notice=notice, on=case)
+        case = accept(case.pk, version=case.version, user=user, notice=notice)
         if until == "accept":
             return case
         case = decide_at_once(case, user=user, notice=notice)
-        return finish(case.pk, version=case.version, user=user, on=case)
+        return finish(case.pk, version=case.version, user=user)

@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
-from django.db import connection
+from typing import Any
 
-from mingting.handle.cases.apply.writes import CaseWrite, Change, Insert, columns, matching, table
+from django.db import connection, transaction
+
+from mingting.handle.cases.apply.writes import CaseWrite, Change, Insert, Params, columns, matching, table
 
 
 def apply(write: CaseWrite) -> bool:
-    changed = columns(write.model, write.row)
-    sets = "".join(f"{column} = %s, " for column, _ in changed)
-    states = ", ".join(["%s"] * len(write.states))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE {table(write.model)} SET {sets}version = version + 1 WHERE id = %s AND version = %s AND state IN ({states})",
-            [*(value for _, value in changed), write.case, write.version, *write.states],
-        )
+    params = Params("%s")
+    sets = "".join(f"{column.name} = {params.mark(column.value)}, " for column in columns(write.model, write.row))
+    guard = f"id = {params.mark(write.case)} AND version = {params.mark(write.version)}"
+    states = ", ".join(params.mark(state) for state in write.states)
+    sql = f"UPDATE {table(write.model)} SET {sets}version = version + 1 WHERE {guard} AND state IN ({states})"
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql, params.values)
         if not cursor.rowcount:
             return False
         for one in write.also:
-            row = columns(one.model, one.row)
-            values = [value for _, value in row]
-            if isinstance(one, Insert):
-                names, marks = ", ".join(column for column, _ in row), ", ".join(["%s"] * len(row))
-                cursor.execute(f"INSERT INTO {table(one.model)} ({names}) VALUES ({marks})", values)
-            elif isinstance(one, Change):
-                condition, more = matching(one.model, one.where)
-                pairs = ", ".join(f"{column} = %s" for column, _ in row)
-                cursor.execute(f"UPDATE {table(one.model)} SET {pairs} WHERE {condition}", values + more)
+            cursor.execute(*(_insert(one) if isinstance(one, Insert) else _change(one)))
     return True
+
+
+def _insert(one: Insert) -> tuple[str, list[Any]]:
+    params, row = Params("%s"), columns(one.model, one.row)
+    names, marks = ", ".join(column.name for column in row), ", ".join(params.mark(column.value) for column in row)
+    return f"INSERT INTO {table(one.model)} ({names}) VALUES ({marks})", params.values
+
+
+def _change(one: Change) -> tuple[str, list[Any]]:
+    params = Params("%s")
+    sets = ", ".join(f"{column.name} = {params.mark(column.value)}" for column in columns(one.model, one.row))
+    condition = matching(one.model, one.where, params)
+    return f"UPDATE {table(one.model)} SET {sets} WHERE {condition}", params.values
