@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 from django.db import connection, models
@@ -118,7 +119,7 @@ def _compile(asked: models.QuerySet[Any, Any]) -> _Compiled:
     compiler = asked.query.get_compiler(connection=connection)
     sql, params = compiler.as_sql()
     if connection.vendor == "postgresql":
-        sql = _numbered(sql)
+        sql = _numbered(sql, len(params))
     expressions = [one[0] for one in compiler.select[: compiler.col_count]]
     converters = tuple((at, _chain(chain, one)) for at, (chain, one) in compiler.get_converters(expressions).items())
     klass: Any = compiler.klass_info
@@ -133,9 +134,11 @@ def _compile(asked: models.QuerySet[Any, Any]) -> _Compiled:
     return _Compiled(sql, binds, converters, klass and klass["model"], names, columns, related, extra)
 
 
-def _numbered(sql: str) -> str:
+def _numbered(sql: str, count: int) -> str:
     """The places of a statement as PostgreSQL itself writes them: `$1`, `$2` … for `%s`."""
     head, *rest = sql.split("%s")
+    if len(rest) != count:
+        raise ValueError(f"{len(rest)} places for {count} values: {sql}")
     return (head + "".join(f"${number}{part}" for number, part in enumerate(rest, 1))).replace("%%", "%")
 
 
@@ -167,26 +170,23 @@ def cursor() -> Iterator[Any]:
             yield link
         return
     connection.ensure_connection()
-    with connection._prepare_cursor(_prepared()(connection.connection)) as link:  # type: ignore[attr-defined]
+    with connection.wrap_database_errors:
+        opened: Any = connection._prepare_cursor(_prepared()(connection.connection))  # type: ignore[attr-defined]
+    with opened as link:
         yield link
 
 
+@cache
 def _prepared() -> type[Any]:
     """Made at the first use: the driver of PostgreSQL need not be there for SQLite."""
-    global _PREPARED
-    if _PREPARED is None:
-        from django.db.backends.postgresql.base import CursorMixin
-        from psycopg import RawCursor
+    from django.db.backends.postgresql.base import CursorMixin
+    from psycopg import RawCursor
 
-        class Prepared(CursorMixin, RawCursor):
-            def execute(self, query: Any, params: Any = None, **how: Any) -> Any:
-                found = super().execute(query, params, prepare=True)
-                if connection.queries_logged:  # the driver keeps no text of a prepared statement
-                    self._query = self._convert_query(query, params)
-                return found
+    class Prepared(CursorMixin, RawCursor):
+        def execute(self, query: Any, params: Any = None, **how: Any) -> Any:
+            found = super().execute(query, params, prepare=True)
+            if connection.queries_logged:  # the driver keeps no text of a prepared statement
+                self._query = self._convert_query(query, params)
+            return found
 
-        _PREPARED = Prepared
-    return _PREPARED
-
-
-_PREPARED: type[Any] | None = None
+    return Prepared

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
+from mingting.base import clock
 from mingting.base.models import SecurityEntry
 
 PASSWORD = "ming-ting-2021"
@@ -97,6 +100,24 @@ def test_a_session_ends_half_an_hour_after_the_last_work(land: SimpleNamespace) 
     session["_session_expiry"] = -1
     session.save()
     assert client.get("/calendar/").status_code == 302
+
+
+def test_the_end_of_a_session_moves_with_work_and_is_written_once_a_minute(
+    land: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = Client()
+    login(client, "st", PASSWORD)
+    client.get("/calendar/")
+    row = Session.objects.filter(session_key=client.session.session_key)
+    before = row.get().expire_date - timedelta(minutes=20)
+    row.update(expire_date=before)
+    for _ in range(2):  # within the minute nothing is written
+        assert client.get("/calendar/").status_code == 200
+    assert row.get().expire_date == before
+    later = clock.machine_now() + timedelta(seconds=61)
+    monkeypatch.setattr(clock, "machine_now", lambda: later)
+    assert client.get("/calendar/").status_code == 200
+    assert row.get().expire_date - before > timedelta(minutes=19)
 
 
 def test_forms_without_the_token_are_refused(land: SimpleNamespace) -> None:

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from mingting.base import clock
 from mingting.base.errors import NotAllowed, Refused
 from mingting.base.sessions import why_ended
 from mingting.doors.desk.accounts import log_security
@@ -28,6 +29,7 @@ _ALWAYS = {
     "factor-check",
     "factor-codes",
 }
+_USED, _MINUTE = "used_at", 60
 _SAYS = "登录还没有完成：请先在工作台设好动态口令、改好密码，再办这一步。"
 
 
@@ -38,7 +40,9 @@ class Gate:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not request.user.is_authenticated:
+        if request.user.is_authenticated:
+            _keep_open(request)
+        else:
             _tell_why_ended(request)
         return self.get_response(request)
 
@@ -63,6 +67,13 @@ def _lead(request: HttpRequest, page: str, program: bool) -> HttpResponseBase:
     if request.method == "GET" and request.path != "/":
         address += "?" + urlencode({"next": request.get_full_path()})
     return redirect(address)
+
+
+def _keep_open(request: HttpRequest) -> None:
+    """A session ends so long after its last use; that is written once a minute, not with every page and search."""
+    now = int(clock.machine_now().timestamp())
+    if now - request.session.get(_USED, 0) >= _MINUTE:
+        request.session[_USED] = now
 
 
 def _tell_why_ended(request: HttpRequest) -> None:
