@@ -11,13 +11,11 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from mini import stand_mini_with_figures
 
 from mingting.assess import reads
-from mingting.assess.facts import take_snapshot
 from mingting.assess.indicators.answers import Question
-from mingting.base.journal import Actor
 from mingting.base.models import Grant, Organ, User
-from mingting.demo.load import load
 from mingting.doors.cli.main import main
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
@@ -29,8 +27,7 @@ def loaded(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pyte
     before = settings.DATA
     with django_db_blocker.unblock():
         settings.DATA = folder
-        load("mini")
-        take_snapshot(Actor("system:test"))
+        stand_mini_with_figures()
         yield folder
         call_command("flush", interactive=False, verbosity=0)
     settings.DATA = before

@@ -9,6 +9,7 @@ from typing import Any
 import psycopg
 import pytest
 from django.db import connection
+from mini import stand_mini
 
 from mingting.assess import reads
 from mingting.assess.facts import take_snapshot
@@ -19,14 +20,13 @@ from mingting.assess.indicators.backends.postgres import PostgresBackend
 from mingting.assess.indicators.catalogue import CATALOGUE
 from mingting.assess.indicators.engine import Engine
 from mingting.base.journal import Actor
-from mingting.demo.load import load
 
 PERIODS = ("2021Q2", "2021H1", "2021-06-01..2021-06-15")
 
 
 @pytest.fixture
 def taken(data: Any, transactional_db: None) -> Engine:
-    load("mini")
+    stand_mini()
     return reads.engine_for(take_snapshot(Actor("system:test")))
 
 

@@ -15,16 +15,17 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from mini import stand_mini_with_figures
 
 from mingting.assess import checks, jobs, reads
 from mingting.assess.facts import latest, take, take_snapshot
+from mingting.assess.facts.models import Snapshot
 from mingting.assess.facts.store import digest_of, files_of
 from mingting.assess.indicators.answers import Question
 from mingting.assess.indicators.catalogue import CATALOGUE
 from mingting.base import clock
 from mingting.base.journal import Actor
 from mingting.base.models import Event, Ledger, Organ, Staff
-from mingting.demo.load import load
 from mingting.exchange.ledgers import run_import
 from mingting.handle.cases.models import Case
 
@@ -39,7 +40,7 @@ def loaded(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pyte
     before = settings.DATA
     with django_db_blocker.unblock():
         settings.DATA = folder
-        load("mini")
+        stand_mini_with_figures()
         yield folder
         call_command("flush", interactive=False, verbosity=0)
     settings.DATA = before
@@ -47,7 +48,13 @@ def loaded(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pyte
 
 @pytest.fixture
 def mini(loaded: Path, db: None) -> None:
-    """A county with its ledgers, as of this test."""
+    """A county with its ledgers and a first snapshot, as of this test."""
+
+
+@pytest.fixture
+def untaken(mini: None) -> None:
+    """The same before anything was taken."""
+    Snapshot.objects.all().delete()
 
 
 def late_case(folder: Path, number: str = "LATE0001") -> None:
@@ -98,7 +105,7 @@ def text_of(manifest: dict[str, Any]) -> str:
     return "".join(found)
 
 
-def test_every_figure_of_a_loaded_county_is_proved_by_its_rows(mini: None) -> None:
+def test_every_figure_of_a_loaded_county_is_proved_by_its_rows(untaken: None) -> None:
     engine = reads.engine_for(take_snapshot(ACTOR))
     root = engine.tree.root.code
     for code in CATALOGUE:
@@ -204,7 +211,7 @@ def test_a_changed_byte_is_named(mini: None) -> None:
     assert f"{digest_of(path)}.parquet" == name
 
 
-def test_the_job_takes_a_snapshot_when_there_is_news(mini: None, tmp_path: Path) -> None:
+def test_the_job_takes_a_snapshot_when_there_is_none_and_when_there_is_news(untaken: None, tmp_path: Path) -> None:
     first = jobs.refresh_snapshot()
     assert first and jobs.refresh_snapshot() in (0, first)
     assert jobs.refresh_snapshot() == 0
@@ -222,7 +229,7 @@ def test_renaming_an_organ_makes_the_months_under_it_again(mini: None) -> None:
     assert reads.engine_for(after).tree.by_code[organ.code].name == "改名局"
 
 
-def test_both_databases_are_read_in_the_days_of_china(mini: None) -> None:
+def test_both_databases_are_read_in_the_days_of_china(untaken: None) -> None:
     """A case of 23:30 in China on the last of June is not one of July, whatever the machine thinks."""
     case = Case.objects.filter(source__code="hall").first()
     assert case is not None

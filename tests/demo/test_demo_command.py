@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal.auth import validate_totp_code
+from mini import stand_mini
 
 from mingting.demo.devices import secret_of
 from mingting.demo.errors import NotInProduction
@@ -48,8 +49,7 @@ def test_ledgers_are_written_to_a_folder_in_two_encodings_and_two_forms(tmp_path
 def test_a_demo_account_of_a_privileged_role_shows_its_code_and_others_need_none(
     data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    _run("load", "mini")
-    capsys.readouterr()
+    stand_mini()
     assert _run("code", "mini-juzhang") == 0
     code = capsys.readouterr().out.strip()
     assert validate_totp_code(secret_of("mini-juzhang"), code)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from mini import stand_mini, stand_mini_lived
 
 from mingting.base import clock
 from mingting.base.models import Clock, Event, User
@@ -25,8 +26,14 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both]
 NOT_LIVED = {"draft", "pre_reviewing", "voided", "forwarded"}
 
 
+@pytest.fixture
+def lived(data: Path) -> None:
+    """The small county whose people have lived their cases."""
+    stand_mini_lived()
+
+
 def test_a_case_is_lived_in_every_state_and_only_once(data: Path) -> None:
-    load("mini")
+    stand_mini()
     before = Case.objects.count()
     load("mini", lives=True)
     cases = Case.objects.filter(source__code="own")
@@ -36,8 +43,7 @@ def test_a_case_is_lived_in_every_state_and_only_once(data: Path) -> None:
     assert not cases.filter(accepted_at__date__gte=clock.today()).exists(), "all before today"
 
 
-def test_what_a_supervisor_looks_for_is_there_and_the_journal_tells_it_all(data: Path) -> None:
-    load("mini", lives=True)
+def test_what_a_supervisor_looks_for_is_there_and_the_journal_tells_it_all(lived: None) -> None:
     cases = Case.objects.filter(source__code="own")
     assert cases.filter(state="suspended").count() == 1 and cases.filter(state="correcting").count() == 1
     late = cases.filter(due_on__lt=clock.today(), finished_at=None, decided_at=None)
@@ -50,8 +56,7 @@ def test_what_a_supervisor_looks_for_is_there_and_the_journal_tells_it_all(data:
     assert not list(check_cases()) and not list(check_ledgers())
 
 
-def test_people_of_the_windows_are_there_and_reach_their_own(data: Path) -> None:
-    load("mini", lives=True)
+def test_people_of_the_windows_are_there_and_reach_their_own(lived: None) -> None:
     clerk = User.objects.get(username="mini-chuangkou")
     reach = reach_of(clerk, Permission.TAKE_IN)
     assert not reach.scopes and len(reach.windows) == 1
@@ -60,10 +65,9 @@ def test_people_of_the_windows_are_there_and_reach_their_own(data: Path) -> None
     assert reach_of(approver, Permission.SET_ITEMS).covers(approver.organ.path)
 
 
-def test_lived_again_nothing_happens(data: Path) -> None:
-    load("mini", lives=True)
-    lived = county_of("mini").lived
-    assert lived is not None and live(lived) == 0
+def test_lived_again_nothing_happens(lived: None) -> None:
+    cast = county_of("mini").lived
+    assert cast is not None and live(cast) == 0
     before = Event.objects.count()
     assert load("mini", lives=True).taken == 0 and Event.objects.count() == before
 

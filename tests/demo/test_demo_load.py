@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import authenticate
 from django.db import transaction
+from mini import stand_mini
 from pytest_django import DjangoDbBlocker
 
 from mingting.base.models import Event, Grant, Ledger, Organ, Presence, ReviewConnection, User
@@ -31,10 +32,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both]
 def loaded_once(
     tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[None]:
-    """The small county, loaded once for the tests that only look; taken back after the last of them."""
+    """The small county, for the tests that only look; taken back after the last of them."""
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
         patch.setattr(settings, "DATA", tmp_path_factory.mktemp("var"))
-        load("mini")
+        stand_mini()
         yield
         transaction.set_rollback(True)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from mini import stand_mini
 
 from mingting.assess.facts.take import take_snapshot
 from mingting.assess.indicators.answers import Question
 from mingting.assess.indicators.engine import Engine
 from mingting.assess.reads import engine_for
 from mingting.base.journal import Actor
-from mingting.demo.load import load
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 COUNTY = "640598000000"
@@ -74,7 +74,7 @@ BY_HAND = {
 
 @pytest.fixture
 def engine(data: Path) -> Engine:
-    load("mini")
+    stand_mini()
     return engine_for(take_snapshot(Actor("system:test")))
 
 

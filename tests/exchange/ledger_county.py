@@ -82,7 +82,10 @@ def bring(write: Write) -> Callable[..., Outcome]:
 
 @pytest.fixture
 def county(db: None, data: Path, bring: Callable[..., Outcome]) -> Callable[..., Outcome]:
-    return build_county(bring)
+    from kept import stand
+
+    stand("county of ledgers", lambda: build_county(bring))
+    return bring
 
 
 def build_county(bring: Callable[..., Outcome]) -> Callable[..., Outcome]:

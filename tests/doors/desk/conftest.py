@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from kept import stand
 
 from mingting.base import clock
 from mingting.base.models import Grant, Organ, Source, User
@@ -140,24 +141,31 @@ def serious() -> Callable[[Any], list[Any]]:
 
 def small_county() -> SimpleNamespace:
     """Ledgers in through the ordinary import, figures taken, and a second county whose people must see nothing of it."""
+    from mingting.assess.facts import latest
+
+    with clock.set_clock(NOW):
+        stand("mini of the desk", _make_small_county)
+    root, beside = (Organ.objects.get(code=code) for code in ("640598000000", "640599000000"))
+    return SimpleNamespace(root=root, beside=beside, snapshot=latest())
+
+
+def _make_small_county() -> None:
     from mingting.assess.facts import take_snapshot
     from mingting.base.journal import Actor
     from mingting.demo.load import load
 
-    with clock.set_clock(NOW):
-        load("mini")
-        beside = organ(None, "640599000000", "邻县", "county")
-        staff("beside", "邻县统计", Role.STATISTICS, beside)
-        staff("nobody-here", "无岗位", "", beside)
-        snapshot = take_snapshot(Actor("system:test"))
-    return SimpleNamespace(root=Organ.objects.get(code="640598000000"), beside=beside, snapshot=snapshot)
+    load("mini")
+    beside = organ(None, "640599000000", "邻县", "county")
+    staff("beside", "邻县统计", Role.STATISTICS, beside)
+    staff("nobody-here", "无岗位", "", beside)
+    take_snapshot(Actor("system:test"))
 
 
 @pytest.fixture(scope="module")
 def mini(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[SimpleNamespace]:
-    """The small county, loaded once for a file of tests and taken back afterwards."""
+    """The small county, there for a file of tests and taken back afterwards."""
     from django.conf import settings
     from django.db import transaction
 
