@@ -8,6 +8,7 @@ import tempfile
 
 if "MINGTING_DATA" not in os.environ or "PYTEST_XDIST_WORKER" in os.environ:  # workers side by side have a folder each
     os.environ["MINGTING_DATA"] = tempfile.mkdtemp(prefix="mingting-test-")
+    os.environ.pop("PYTEST_XDIST_WORKER", None)  # a process that a test starts keeps the folder it is given
 os.environ["MINGTING_MODE"] = "test"
 
 from mingting.settings import *  # noqa: F403
