@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import time
@@ -15,6 +16,7 @@ from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.db import OperationalError, connection
 from django.test import Client
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from mingting.base import journal_guard
 from mingting.base.models import User
@@ -37,6 +39,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason=reason))
 
 
+def pytest_collection_finish() -> None:
+    """What stands now stays until the end: it need not be looked through for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _flush_past_the_guard() -> None:
     """Tests with transactions of their own empty the tables afterwards: for that moment the journal's guard steps aside."""
@@ -54,6 +62,22 @@ def _flush_past_the_guard() -> None:
         journal_guard.set_guard(connection)
 
     operations.execute_sql_flush = execute_sql_flush
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_found_once() -> Iterator[None]:
+    """Every test client sets the house up anew; the static files are the same each time."""
+    look, found = WhiteNoiseMiddleware.add_files_from_finders, {}
+
+    def add_files(self: Any) -> None:
+        if not found:
+            look(self)
+            found.update(self.files)
+        self.files.update(found)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", add_files)
+        yield
 
 
 @pytest.fixture

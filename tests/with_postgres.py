@@ -44,6 +44,9 @@ def main() -> int:
             cwd="/",
         )
         options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off -c shared_buffers=512MB"
+        options += (
+            " -c synchronous_commit=off -c jit=off"  # tables are small: compiling a query costs more than it gives
+        )
         subprocess.run(
             _as_postgres([pg_ctl, "-D", data, "-w", "-l", str(folder / "log"), "-o", options, "start"]),
             check=True,

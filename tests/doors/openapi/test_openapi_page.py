@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -25,6 +26,7 @@ STAFF_MOVES = [row for row in MOVES if roles_as(row.actors)]
 HOST = re.compile(rb"(?:src|href|url|action)\s*[=(:]\s*[\"'(]?\s*(?:https?:)?//[a-z0-9]", re.IGNORECASE)
 
 
+@cache
 def described() -> dict[str, Any]:
     return dict(api.get_openapi_schema())
 
