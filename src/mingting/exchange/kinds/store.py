@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 from django.db import connection, models
-from django.db.models import Q
+from django.db.models import BooleanField, F, Func, Q
 from django.db.models.expressions import RawSQL
 
 from mingting.exchange.context import Context
@@ -29,10 +29,14 @@ def by_keys(query: Any, field: str, keys: pl.DataFrame | None, context: Context)
 
 
 def one_of(field: str, values: Sequence[Any]) -> Q:
-    """`field IN values` as one bound parameter, however many there are."""
+    """`field IN values` as one bound parameter, however many there are.
+
+    PostgreSQL takes an array as it is, by index or hashed; a subquery it would join, row by row where it knows nothing of the table yet.
+    """
     if connection.vendor == "postgresql":
         kind = "bigint" if values and isinstance(values[0], int) else "text"
-        return Q(**{f"{field}__in": RawSQL(f"SELECT unnest(%s::{kind}[])", [list(values)])})
+        array = RawSQL(f"%s::{kind}[]", [list(values)])
+        return Q(Func(F(field), array, template="%(expressions)s)", arg_joiner=" = ANY(", output_field=BooleanField()))
     return Q(**{f"{field}__in": RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(values))])})
 
 
