@@ -30,6 +30,7 @@ def printed(text: str) -> Printed:
     code, _, cell = wanted.partition(".")
     found = (
         FigureCode.objects.select_related("bulletin__publication", "bulletin__scope", "bulletin__snapshot")
+        .defer("bulletin__tree", "bulletin__snapshot__manifest")  # large: read where a cell or rows are asked for
         .filter(code=code)
         .first()
     )
