@@ -300,7 +300,7 @@ def site() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     chromium = Path("/usr/bin/chromium")
     sync_api = pytest.importorskip("playwright.sync_api")
