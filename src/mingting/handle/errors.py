@@ -84,7 +84,7 @@ class AskedAlready(HandleRefused):
 
 class RequestDecided(HandleRefused):
     code = "case.request-decided"
-    message = "这项请示已经批复，请刷新后查看。"
+    message = "这项请示%(how)s，请刷新后查看。"
     status = 409
 
 

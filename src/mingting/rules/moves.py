@@ -143,6 +143,23 @@ def moves_from(state: State) -> tuple[Move, ...]:
     return tuple(row for row in MOVES if state in row.sources)
 
 
+def may_come(action: str, state: State) -> bool:
+    """Whether a case in this state may be given that move, now or after moves yet to come.
+
+    >>> may_come("extend", State.SUSPENDED), may_come("extend", State.DECIDING), may_come("void", State.DELIVERED)
+    (True, False, False)
+    """
+    wanted, seen, ahead = move(action).sources, set[State](), [state]
+    while ahead:
+        one = ahead.pop()
+        if one in wanted:
+            return True
+        if one not in seen:
+            seen.add(one)
+            ahead += [row.target for row in moves_from(one) if row.target is not None]
+    return False
+
+
 def is_final(state: State) -> bool:
     """Whether nothing more can happen.
 

@@ -12,6 +12,7 @@ JOBS = (
     "mingting.base.schedule.TRIM_TASKS",
     "mingting.base.clocks.SWEEP",
     "mingting.handle.cases.jobs.FOLLOW_CLOCKS",
+    "mingting.handle.cases.jobs.FOLLOW_MOVES",
     "mingting.handle.cases.jobs.RECOUNT_DUE",
     "mingting.handle.cases.search_jobs.WRITE_KEYS",
     "mingting.assess.jobs.REFRESH",

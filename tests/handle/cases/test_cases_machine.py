@@ -31,7 +31,7 @@ from mingting.handle.cases.acts import ask
 from mingting.handle.cases.acts.take_in import take_in
 from mingting.handle.cases.models import Case, CaseExtension, CasePaper, CasePause, CaseRequest
 from mingting.handle.cases.next import next_moves
-from mingting.handle.cases.replay import differences, rebuild
+from mingting.handle.cases.replay import differences, rebuild, request_differences
 from mingting.handle.errors import NotFromHere
 from mingting.rules.moves import MOVES, State, moves_from
 from mingting.rules.special import Special
@@ -227,6 +227,7 @@ class Lives(RuleBasedStateMachine):
             return
         events = list(Event.objects.filter(subject=f"handle/case:{self.case.pk}").order_by("id"))
         assert differences(Case.objects.get(pk=self.case.pk), events) == []
+        assert request_differences(self.case.pk, events) == []
         steps = [event for event in events if "set" in event.data]
         assert [event.data["version"] for event in steps] == list(range(1, len(steps) + 1))
         path = [event.data for event in steps if "to" in event.data]

@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from mingting.base.clock import CHINA
 from mingting.base.crypto import unseal
 from mingting.doors.desk.case_forms import Choosing, in_words
-from mingting.handle.cases.acts.ask import asked_fields
+from mingting.handle.cases.acts.ask import asked_fields, reason_of
 from mingting.handle.cases.material_files import SEEN
 from mingting.handle.cases.materials import lines_of
 from mingting.handle.cases.models import Case, CaseCorrection, CaseMaterial, CasePaper, CaseRequest, MaterialFile
@@ -177,6 +177,8 @@ class RequestLine:
     def word(self) -> tuple[str, str]:
         if self.row.decided_at is None:
             return "等批复", "near"
+        if self.row.decided_by_id is None:
+            return "自动终结", "off"
         return ("已同意", "done") if self.row.agreed else ("不同意", "late")
 
 
@@ -192,7 +194,7 @@ def _request(row: CaseRequest, may: bool) -> RequestLine:
         row,
         name_of(row.action),
         in_words(row.action, Choosing(), asked_fields(row)),
-        unseal(row.reason, NOTE).decode() if row.reason else "",
+        reason_of(row),
         may,
         reverse("cases-request", args=[row.case_id, row.pk]),
     )

@@ -19,7 +19,7 @@ from mingting.handle.cases.worklists import MOST_COUNTED, Viewer, Worklist, coun
 MOST_NEAR, MOST_RECENT = 9, 6
 _RECENT_EVENTS, _FARTHEST = 60, 30_000
 _NEAREST = ("late", "today", "near")
-_LISTS = ("today", "incoming", "corrections", "near", "late", "producing", "delivering", "suspended")
+_LISTS = ("today", "incoming", "corrections", "near", "late", "producing", "delivering", "suspended", "answered")
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,7 @@ _KINDS = {
     "calendar.notice-loaded": "录入放假通知",
     "case.asked": "请示",
     "case.request-decided": "批示",
+    "case.request-ended": "请示自动终结",
     "case.revealed": "查看完整个人信息",
     "case.exported": "导出办件",
     "bulletin.drafted": "拟稿",

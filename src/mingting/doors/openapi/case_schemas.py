@@ -9,6 +9,7 @@ from ninja import Field, Schema
 
 from mingting.base.clock import CHINA
 from mingting.base.models import User
+from mingting.handle.cases.acts.ask import reason_of
 from mingting.handle.cases.models import Case, CaseRequest
 from mingting.handle.cases.next import next_moves
 from mingting.rules.moves import State, name_of
@@ -71,8 +72,9 @@ class RequestOut(Schema):
     name: str
     asked_by: str
     asked_at: datetime
-    decided_at: datetime | None
-    agreed: bool | None
+    decided_at: datetime | None = Field(description="批复或自动终结的时间")
+    agreed: bool | None = Field(description="没有批复为 null")
+    ended: str = Field(description="自动终结的原因：所请示的一步已经不能再办；其余为空")
 
 
 class CaseOut(CaseRow):
@@ -161,4 +163,5 @@ def asked_out(asked: CaseRequest) -> RequestOut:
         asked_at=asked.asked_at.astimezone(CHINA),
         decided_at=_china(asked.decided_at),
         agreed=asked.agreed,
+        ended=reason_of(asked) if asked.decided_at and not asked.decided_by_id else "",
     )

@@ -14,6 +14,7 @@ from mingting.base.journal import Actor
 from mingting.base.models import Clock, Event
 from mingting.handle.cases import clocks
 from mingting.handle.cases.acts.deem_accept import deem_accept
+from mingting.handle.cases.acts.end_requests import ENDING, end_requests
 from mingting.handle.cases.acts.recount_due import recount_clocks, recount_due
 from mingting.handle.cases.acts.timeout import timeout
 from mingting.handle.cases.models import Case
@@ -61,3 +62,17 @@ def follow_clocks() -> int:
 
 
 FOLLOW_CLOCKS = Scheduled("cases.follow-clocks", timedelta(seconds=20), follow_clocks)
+
+
+def _moved_on(event: Event) -> None:
+    about, _, key = event.subject.partition(":")
+    if about == "handle/case":
+        end_requests(int(key))
+
+
+def follow_moves() -> int:
+    """请示自动终结, for each move behind which what was asked for can come no more."""
+    return journal.follow("handle.cases.requests", _moved_on, ENDING)
+
+
+FOLLOW_MOVES = Scheduled("cases.follow-moves", timedelta(seconds=5), follow_moves)

@@ -112,6 +112,7 @@ SHOWN = {
     "case.opened": "登记",
     "case.asked": "请示",
     "case.request-decided": "批复",
+    "case.request-ended": "请示终结",
     "case.revealed": "查看完整信息",
     "case.due-recounted": "重算到期日",
     "case.paper-voided": "文书作废",
@@ -129,8 +130,9 @@ def _line(event: Event, names: dict[str, str], organs: dict[str, str]) -> Timeli
     absent = str(event.data.get("for", ""))
     name = SHOWN.get(event.kind) or name_of(str(event.data.get("action", "")))
     if "asks" in event.data:
-        agreed = {True: "同意", False: "不同意"}.get(event.data.get("agreed", ""), "请示")
-        name = f"{agreed}{name_of(str(event.data['asks']))}"
+        asked = name_of(str(event.data["asks"]))
+        said = {True: "同意", False: "不同意"}.get(event.data.get("agreed", ""), "请示")
+        name = f"请示{asked}自动终结" if event.kind == "case.request-ended" else f"{said}{asked}"
     return TimelineRow(
         at=event.effective_at,
         kind=event.kind,

@@ -23,16 +23,18 @@ from mingting.base import clock
 from mingting.base.calendars import calendar_of
 from mingting.base.models import User
 from mingting.base.permissions import Held, Reach, held_by, reach_by
-from mingting.base.roles import Permission, Role, may, may_move
+from mingting.base.roles import Permission, Role, may, may_ask, may_move
 from mingting.handle.cases.models import Case, CaseCorrection, CaseRequest
 from mingting.handle.cases.search.lines import among
-from mingting.rules.moves import State
+from mingting.rules.moves import State, move
 
 Order = Literal["due", "newest"]
 """Due day first, those without one last; or the newest first."""
 MOST_COUNTED = 99
 NEAR_DAYS = 2
 """临期: this many working days or fewer are left."""
+ANSWERED_DAYS = 7
+"""So many days, today among them, an answered request stays on the list of whoever asked."""
 INTAKE_DAYS = 5
 """Days to accept or to tell what is missing (行政许可法第三十二条)."""
 
@@ -117,15 +119,22 @@ def _today(viewer: Viewer) -> Q:
 
 
 def _asked(viewer: Viewer) -> Q:
-    """Open requests of moves that the viewer may make; each within the reach of the role that may."""
+    """Open requests of moves that the viewer may make now; each in the reach of the role that may. The others wait."""
     found = Q(pk__in=[])
     requests = CaseRequest.objects.filter(decided_at=None).exclude(asked_by=viewer.user)
     for action in _ASKABLE:
         reach = reach_by(viewer.held, lambda role, action=action: may_move(role, action))  # type: ignore[misc]
         if not reach.nothing:
             where = reach.where("case__organ_path", "case__window_id", "case__place_id")
-            found |= Q(pk__in=requests.filter(where, action=action).values("case_id"))
+            here = [state.value for state in move(action).sources]
+            found |= Q(pk__in=requests.filter(where, action=action, case__state__in=here).values("case_id"))
     return found
+
+
+def _answered(viewer: Viewer) -> Q:
+    """Own requests that were decided, or ended by themselves, in the last days."""
+    since = viewer.day_start - timedelta(days=ANSWERED_DAYS - 1)
+    return Q(pk__in=CaseRequest.objects.filter(asked_by=viewer.user, decided_at__gte=since).values("case_id"))
 
 
 _ASKABLE = ("refuse", "extend", "void")
@@ -140,6 +149,7 @@ def _done(viewer: Viewer) -> Q:
 _COUNTER = frozenset({Role.WINDOW_CLERK, Role.VILLAGE_CLERK})
 _DECIDERS = frozenset({Role.APPROVER, Role.CHIEF, Role.DEPARTMENT_LEADER})
 _WATCHERS = frozenset({Role.HALL_MANAGER, Role.SUPERVISOR, Role.LEADER, Role.STATISTICS})
+_ASKERS = frozenset(role for role in Role if any(may_ask(role, action) for action in _ASKABLE))
 _HEADS = frozenset({Role.CHIEF, Role.DEPARTMENT_LEADER, Role.SUPERVISOR})
 
 WORKLISTS: tuple[Worklist, ...] = (
@@ -170,6 +180,7 @@ WORKLISTS: tuple[Worklist, ...] = (
         lambda viewer: Q(delivered_at=None, ledger=None, case_kind="promised", state=State.FINISHED.value), _COUNTER,
     ),
     Worklist("asked", "请示待批", "下级请示不予受理、延期或作废，等您批复的", _asked, _HEADS),
+    Worklist("answered", "请示回复", f"您请示的事项，最近{ANSWERED_DAYS}天内批复或自动终结的", _answered, _ASKERS, "newest"),
     Worklist(
         "done", "今日已办", "今天由您受理或作出决定的", _done, _COUNTER | frozenset({Role.APPROVER, Role.CHIEF}), "newest",
     ),

@@ -21,7 +21,7 @@ from mingting.doors.desk.case_page import case_here, last_change
 from mingting.doors.desk.people import person
 from mingting.doors.desk.sending import do_once
 from mingting.doors.desk.views.cases import see_cases
-from mingting.handle.cases.acts.ask import asked_fields, decide_request
+from mingting.handle.cases.acts.ask import asked_fields, decide_request, reason_of
 from mingting.handle.cases.acts.return_to_previous import return_to_previous
 from mingting.handle.cases.models import Case, CaseRequest
 from mingting.handle.cases.move_fields import MOVE_FORMS, form_of
@@ -208,6 +208,7 @@ def answer(request: HttpRequest, pk: int, asked: int) -> HttpResponse:
         "says": form_of(row.action).says,
         "form": form,
         "may": may and row.decided_at is None,
+        "reason": reason_of(row),
     }
     response = render_drawer(request, "desk/case_request.html", context, status=status)
     response.headers["Cache-Control"] = "no-store"

@@ -18,8 +18,8 @@ from mingting.handle.cases.acts.extend import extend
 from mingting.handle.cases.acts.refuse import refuse
 from mingting.handle.cases.acts.void import void
 from mingting.handle.cases.models import Case, CaseRequest
-from mingting.handle.cases.moving import NOTE, not_from_here, read_case, required, stale
-from mingting.handle.errors import AskedAlready, FieldMissing, NotAsked, RequestDecided
+from mingting.handle.cases.moving import NOTE, not_from_here, plain, read_case, required, row_of, stale
+from mingting.handle.errors import AlreadyExtended, AskedAlready, FieldMissing, NotAsked, RequestDecided
 from mingting.rules.moves import State, move
 
 ACTS: dict[str, Callable[..., Case]] = {"refuse": refuse, "extend": extend, "void": void}
@@ -39,6 +39,8 @@ def ask_for(case_id: int, *, version: int, user: User, action: str, fields: Mapp
             raise stale(case.pk)
         if State(case.state) not in row.sources:
             raise not_from_here(case, row)
+        if action == "extend" and case.extended_days:
+            raise AlreadyExtended()
         actor = acting(user, lambda role: may_ask(role, action), case.organ_path, case.window_id, case.place_id)
         try:
             with transaction.atomic():
@@ -52,7 +54,8 @@ def ask_for(case_id: int, *, version: int, user: User, action: str, fields: Mapp
         except IntegrityError:
             other = CaseRequest.objects.select_related("asked_by").get(case=case, action=action, decided_at=None)
             raise AskedAlready(action=row.name, who=str(other.asked_by)) from None
-        journal.record("case.asked", f"handle/case:{case.pk}", {"asks": action, "request": asked.pk}, actor=actor)
+        data = {"asks": action, "request": asked.pk, "row": row_of(asked)}
+        journal.record("case.asked", f"handle/case:{case.pk}", data, actor=actor)
     return asked
 
 
@@ -65,13 +68,13 @@ def decide_request(request_id: int, *, user: User, agree: bool, reason: str = ""
         if asked is None:
             raise NotFound(what=str(request_id))
         if asked.decided_at is not None:
-            raise RequestDecided()
+            raise RequestDecided(how="已经批复" if asked.decided_by_id else "已自动终结")
         case = asked.case
         actor = acting(user, lambda role: may_move(role, asked.action), case.organ_path, case.window_id, case.place_id)
         asked.decided_by, asked.decided_at, asked.agreed = user, clock.now(), agree
         asked.reason = seal(reason.encode(), NOTE) if reason else None
         asked.save()
-        data = {"asks": asked.action, "request": asked.pk, "agreed": agree}
+        data = {"asks": asked.action, "request": asked.pk, "agreed": agree, "row": answer_of(asked)}
         journal.record("case.request-decided", f"handle/case:{case.pk}", data, actor=actor)
         if not agree:
             return read_case(case.pk)
@@ -81,7 +84,17 @@ def decide_request(request_id: int, *, user: User, agree: bool, reason: str = ""
         return ACTS[asked.action](case.pk, version=case.version, user=user, **fields)
 
 
+def answer_of(asked: CaseRequest) -> dict[str, Any]:
+    """The columns of its answer, in the journal's form: what was written stays sealed."""
+    return plain({name: getattr(asked, name) for name in ("decided_by_id", "decided_at", "agreed", "reason")})
+
+
 def asked_fields(asked: CaseRequest) -> dict[str, Any]:
     """What the move would be given."""
     found: dict[str, Any] = json.loads(unseal(asked.fields, NOTE))
     return found
+
+
+def reason_of(asked: CaseRequest) -> str:
+    """Why not, or why the request ended by itself."""
+    return unseal(asked.reason, NOTE).decode() if asked.reason else ""
