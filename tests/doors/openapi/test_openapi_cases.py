@@ -216,6 +216,14 @@ def test_an_unknown_item_window_or_colleague_is_named(house: SimpleNamespace, pr
     assert answer.status_code == 422 and "nobody" in answer.json()["message"]
 
 
+def test_a_promised_case_gets_its_papers_whatever_is_asked(house: SimpleNamespace, program: Any) -> None:
+    clerk, approver, chief = program(house.clerk), program(house.approver), program(house.chief)
+    case = approver.moved(clerk.take_in(notice=False), "assign", handler=house.approver.username)
+    case = approver.moved(case, "propose", opinion="符合条件")
+    chief.moved(case, "grant", content="准予", notice=False)
+    assert set(CasePaper.objects.values_list("kind", flat=True)) >= {"acceptance_notice", "grant_decision"}
+
+
 # ---- requests ------------------------------------------------------------------------------------------------------------------------
 
 

@@ -70,6 +70,28 @@ def test_a_case_is_paused_over_a_makeup_weekend_and_a_feast_of_its_region_and_en
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(("kind", "given", "papers"), [
+    ("instant", {}, 0), ("instant", {"notice": True}, 1), ("item", {}, 1), ("item", {"notice": False}, 1),
+])  # fmt: skip
+def test_an_instant_case_gets_a_delivery_receipt_only_if_asked_a_promised_one_always(
+    house: SimpleNamespace, kind: str, given: dict[str, bool], papers: int
+) -> None:
+    case = take_in(
+        user=house.clerk, item=getattr(house, kind), window=house.window, place=None, applicant=PERSON,
+        until="finish" if kind == "instant" else "accept",
+    )  # fmt: skip
+    if kind == "item":
+        case = assign(case.pk, version=case.version, user=house.approver)
+        case = propose(case.pk, version=case.version, user=house.approver, opinion="符合条件")
+        case = grant(case.pk, version=case.version, user=house.chief)
+        case = finish(case.pk, version=case.version, user=house.clerk)
+    case = deliver(case.pk, version=case.version, user=house.clerk, signer="张学萍", **given)
+    assert CasePaper.objects.filter(case=case, kind="delivery_receipt").count() == papers
+    last = timeline_of(case)[-1]
+    assert (last.name, last.notes["signer"]) == ("送达", "张学萍")  # who signed is on record either way
+    assert list(check_cases()) == []
+
+
 def test_an_instant_case_passes_every_step_in_one_visit_with_a_receipt_and_no_numbered_notice(
     house: SimpleNamespace,
 ) -> None:

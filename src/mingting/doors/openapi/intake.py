@@ -106,7 +106,7 @@ def intake(request: HttpRequest, payload: Intake, key: IdempotencyKey) -> HttpRe
             user=user,
             item=_item(payload.item),
             until=payload.until,
-            notice=payload.notice,
+            notice=payload.notice or None,
             window=window,
             place=window.place if window else _place(payload.place),
             applicant=payload.applicant.taken(),

@@ -3,7 +3,7 @@
 No field carries a time: when a thing happened is the clock's to say.
 
 >>> [field.label for field in fields_of("deliver")]
-['送达方式', '签收人', '与申请人的关系', '见证人']
+['送达方式', '签收人', '与申请人的关系', '见证人', '申请人要书面送达回证']
 >>> fields_of("accept")
 ()
 """
@@ -128,6 +128,7 @@ MOVE_FORMS: Mapping[str, MoveForm] = {
         MoveField("signer", "签收人", required=False, most=40, help="直接送达、邮寄送达须填"),
         MoveField("relation", "与申请人的关系", Kind.CHOICE, choices=RELATIONS, initial="本人"),
         MoveField("witnesses", "见证人", required=False, most=80, help="留置送达须填"),
+        MoveField("notice", "申请人要书面送达回证", Kind.FLAG, required=False, instant_only=True, help="即办件一般不出"),
     ), "出送达回证，送达时限停止"),
     "withdraw": MoveForm((
         MoveField("reason", "撤回的理由", Kind.TEXT, least=2, most=1000, help="申请人书面或网上提出的，照写"),

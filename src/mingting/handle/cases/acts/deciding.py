@@ -28,7 +28,7 @@ def decide(
         separate(it.case, user)
         settle(it, user, result)
         it.note(**{name: text for name, text in facts.items() if isinstance(text, str)})
-        if needs_paper(it.case, it.move.document) if notice is None else notice:
+        if needs_paper(it.case, it.move.document, asked=bool(notice)):
             it.paper(it.move.document, facts)
     return it.case
 

@@ -6,6 +6,7 @@ from mingting.base.models import User
 from mingting.handle.cases import clocks
 from mingting.handle.cases.models import Case
 from mingting.handle.cases.moving import required, step
+from mingting.handle.cases.papers import needs_paper
 from mingting.handle.errors import FieldWrong
 
 WAYS = {"direct": "直接送达", "post": "邮寄送达", "online": "电子送达", "left": "留置送达", "notice": "公告送达"}
@@ -20,8 +21,12 @@ def deliver(
     signer: str = "",
     relation: str = "本人",
     witnesses: str = "",
+    notice: bool = False,
 ) -> Case:
-    """Hand it over. A signer is asked for where somebody signs, witnesses where it is left."""
+    """Hand it over. A signer is asked for where somebody signs, witnesses where it is left.
+
+    A promised case gets its numbered receipt; an instant one only if asked (`notice`): who signed stands in the journal either way.
+    """
     if way not in WAYS:
         raise FieldWrong(name="送达方式", why=f"可选：{'、'.join(WAYS.values())}")
     signer = required(signer, "签收人") if way in ("direct", "post") else signer.strip()
@@ -31,8 +36,7 @@ def deliver(
         it.beside(*clocks.closed(it.case, clocks.DELIVERY))
         it.tell(way=way)
         it.note(signer=signer, relation=relation.strip(), witnesses=witnesses)
-        it.paper(
-            "delivery_receipt",
-            {"way": WAYS[way], "signer": signer, "relation": relation.strip(), "witnesses": witnesses},
-        )
+        if needs_paper(it.case, "delivery_receipt", asked=notice):
+            facts = {"way": WAYS[way], "signer": signer, "relation": relation.strip(), "witnesses": witnesses}
+            it.paper("delivery_receipt", facts)
     return it.case
