@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,6 +12,7 @@ from mingting.assess.indicators.answers import Figure, Opened, Question, Side
 from mingting.assess.indicators.datasets import DATASETS
 from mingting.assess.indicators.declare import Given, Measure, Ratio, Workdays, parts_of
 from mingting.assess.indicators.engine import Engine
+from mingting.assess.indicators.errors import NotDivisible
 from mingting.base.errors import Refused
 from mingting.base.models import Organ, User
 from mingting.base.permissions import Reach, reach_of
@@ -47,6 +48,25 @@ def _engine(digest: str, number: int, folder: str) -> Engine:
 
 def figures(questions: Iterable[Question], snapshot: Snapshot | None = None) -> list[Figure]:
     return engine_for(snapshot).figures(questions)
+
+
+def asked_figures(
+    engine: Engine, codes: Sequence[str], period: str, scope: str, by: str, slices: tuple[tuple[str, str], ...]
+) -> Iterator[Figure]:
+    """Figures of these indicators (none named: of all), one each or one a member of the dimension `by`.
+
+    Of all, those that cannot be divided so are left out; one that was named and cannot is refused.
+    """
+    for code in codes or list(engine.catalogue):
+        try:
+            if by:
+                for line in engine.table([code], period, scope, by, slices).lines:
+                    yield from line.figures
+            else:
+                yield engine.figure(Question(code, period, scope, slices=slices))
+        except NotDivisible:
+            if codes:
+                raise
 
 
 def rows_reach(user: User) -> Reach:

@@ -12,9 +12,11 @@ from mingting.assess.reads import engine_for
 from mingting.base.papers.tree import Figure, Paper, Paragraph, Table, figures_in
 from mingting.report.bulletins.bundle import Bundle
 from mingting.report.bulletins.checks import check_bundles
+from mingting.report.bulletins.models import Bulletin
+from mingting.report.bulletins.opened import answer_of
 from mingting.report.bulletins.opening import open_printed
 from mingting.report.bulletins.plain import from_plain
-from mingting.report.bulletins.reads import printed
+from mingting.report.bulletins.reads import Printed, printed
 
 PRINTED = json.loads((Path(__file__).parents[2] / "demo" / "printed_zhongning_2021q2.json").read_text("utf-8"))
 pytestmark = [pytest.mark.django_db, pytest.mark.both, pytest.mark.slow, pytest.mark.usefixtures("quarter")]
@@ -197,6 +199,21 @@ def test_a_published_figure_opens_to_its_frozen_rows(quarter: Any) -> None:
             assert opened.sum == bundle.figures[code][side]
             assert sum(row[-1] for part in opened.parts for row in part.rows) == opened.sum
             assert sum(len(part.rows) for part in opened.parts) == opened.count
+
+
+def test_what_was_issued_and_what_is_drafted_answer_in_one_shape_page_by_page(quarter: Any) -> None:
+    """The command line and the API print this; a page of it is a stretch of the whole, over all datasets behind the figure."""
+    bundle = Bundle(quarter.publication.bundle)
+    code = next(code for code, one in bundle.figures.items() if one["name"] == "大厅办件量")
+    issued = printed(code)
+    assert issued.question is not None
+    drafted = Printed(code, issued.question, Bulletin(snapshot=quarter.draft.snapshot))  # the same code, not issued
+    whole = answer_of(issued, None, "numerator", limit=None)
+    live = answer_of(drafted, None, "numerator", limit=None)
+    assert whole.keys() == live.keys() and (whole["count"], whole["sum"]) == (live["count"], live["sum"])
+    assert len(whole["rows"]) == whole["count"] == len(live["rows"])
+    assert answer_of(issued, None, "numerator", offset=3, limit=4)["rows"] == whole["rows"][3:7]
+    assert json.loads(json.dumps(whole)) == whole and json.loads(json.dumps(live)) == live
 
 
 def test_the_bundle_holds_and_a_changed_byte_is_named(quarter: Any) -> None:

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
 from ninja import Field, Path, Query, Router, Schema
 
 from mingting.assess import reads
-from mingting.assess.facts.models import Snapshot
-from mingting.assess.indicators.answers import Figure, Question, code_of
-from mingting.assess.indicators.engine import Engine
-from mingting.assess.indicators.errors import NotDivisible
-from mingting.base import clock
 from mingting.base.errors import NotAllowed, NotFound
 from mingting.base.models import Organ, User
 from mingting.base.permissions import Reach, reach_of, require
@@ -22,9 +15,8 @@ from mingting.base.roles import Permission
 from mingting.doors.openapi.replies import caller
 from mingting.doors.openapi.throttle import FIGURES
 from mingting.doors.openapi.words import LINE
-from mingting.report.bulletins.bundle import Bundle
-from mingting.report.bulletins.models import FigureCode
-from mingting.report.bulletins.opening import OpenedFigure, open_printed
+from mingting.report.bulletins.acts.give_codes import give_codes
+from mingting.report.bulletins.opened import answer_of
 from mingting.report.bulletins.reach import may_read
 from mingting.report.bulletins.reads import Printed, printed
 from mingting.rules.periods import Period
@@ -71,8 +63,9 @@ def listing(request: HttpRequest, asked: Query[FiguresAsked]) -> Any:
     engine = reads.engine_for()
     scope = _scope(asked.scope, reach)
     slices = tuple((name, word) for name, _, word in (one.partition("=") for one in asked.slice))
-    found = list(_figures(engine, asked, Period.parse(asked.period).code, scope.code, slices))
-    _remember(found)
+    period = Period.parse(asked.period).code
+    found = list(reads.asked_figures(engine, asked.indicator, period, scope.code, asked.by, slices))
+    give_codes(found)
     return [one.to_plain() for one in found]
 
 
@@ -88,28 +81,6 @@ def _scope(code: str, reach: Reach) -> Organ:
     if organ is None or not reach.covers(organ.path):
         raise NotFound(what=code)
     return organ
-
-
-def _figures(
-    engine: Engine, asked: FiguresAsked, period: str, scope: str, slices: tuple[tuple[str, str], ...]
-) -> Iterator[Figure]:
-    for code in asked.indicator or list(engine.catalogue):
-        try:
-            if asked.by:
-                for line in engine.table([code], period, scope, asked.by, slices).lines:
-                    yield from line.figures
-            else:
-                yield engine.figure(Question(code, period, scope, slices=slices))
-        except NotDivisible:
-            if asked.indicator:
-                raise
-
-
-def _remember(figures: list[Figure]) -> None:
-    """A code once given out opens."""
-    now = clock.now()
-    rows = [FigureCode(code=one.code, question=one.question.to_plain(), made_at=now) for one in figures]
-    FigureCode.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
 
 
 # ---- the rows --------------------------------------------------------------------------------------------------------------------
@@ -146,15 +117,8 @@ def rows(request: HttpRequest, code: FigureCodeText, which: Query[RowsAsked]) ->
     """与 mingting open --json 相同：口径、共多少行、能看的行；权限外的行只计数。"""
     user = caller(request)
     found = printed(code)
-    if found.question is None:
-        raise NotFound(what=f"{code}（整张附件的编码；请加行次、栏次）")
     _may_open(user, found)
-    publication = getattr(found.bulletin, "publication", None)
-    if publication is None:
-        return _live(found, found.question, user, which)
-    reach, most = reads.rows_reach(user), which.offset + which.limit
-    opened = open_printed(Bundle(publication.bundle), found.code, which.part, reach=reach, limit=most)
-    return _frozen(opened, which)
+    return answer_of(found, user, which.part, offset=which.offset, limit=which.limit)
 
 
 def _may_open(user: User, found: Printed) -> None:
@@ -166,57 +130,3 @@ def _may_open(user: User, found: Printed) -> None:
     organ = Organ.objects.filter(code=found.question.scope).first() if found.question else None
     if organ is None or not reach_of(user, Permission.SEE_FIGURES).covers(organ.path):
         raise NotFound(what=found.code)
-
-
-def _live(found: Printed, question: Question, user: User, which: RowsAsked) -> dict[str, Any]:
-    opened = reads.open_figure(
-        question, user, which.part, which.limit, offset=which.offset, snapshot=_snapshot(found, question)
-    )
-    return {
-        "figure": opened.figure.to_plain(),
-        "definition": opened.definition,
-        "measure": opened.proof,
-        "part": opened.side,
-        "count": opened.count,
-        "sum": opened.sum,
-        "visible": opened.visible,
-        "labels": dict(opened.columns),
-        "rows": [_plain(row) for row in opened.records()],
-    }
-
-
-def _snapshot(found: Printed, question: Question) -> Snapshot | None:
-    """The snapshot a code was given for: a code is made of the question and the snapshot."""
-    if found.bulletin is not None:
-        return found.bulletin.snapshot
-    return next((one for one in Snapshot.objects.iterator() if code_of(question, one.digest) == found.code), None)
-
-
-def _frozen(opened: OpenedFigure, which: RowsAsked) -> dict[str, Any]:
-    every = [
-        {"dataset": part.label} | {name: cell for (name, _), cell in zip(part.columns, row)}
-        for part in opened.parts
-        for row in part.rows
-    ]
-    return {
-        "figure": {"code": opened.code, "name": opened.name, "text": opened.text, **opened.question},
-        "definition": opened.definition["says"],
-        "measure": "count" if opened.count == opened.sum else "sum",
-        "part": opened.side,
-        "count": opened.count,
-        "sum": opened.sum,
-        "visible": opened.visible,
-        "labels": {name: label for part in opened.parts for name, label in part.columns},
-        "rows": [_plain(row) for row in every[which.offset : which.offset + which.limit]],
-    }
-
-
-def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    """As JSON has it: days as text, everything else that is no number as words."""
-    return {
-        name: cell.isoformat() if isinstance(cell, date) else cell if isinstance(cell, _JSON) else str(cell)
-        for name, cell in row.items()
-    }
-
-
-_JSON = (str, int, float, bool, type(None))

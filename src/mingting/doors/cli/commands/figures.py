@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from rich.console import Console
 from rich.table import Table
 
 from mingting.assess import reads
 from mingting.assess.facts import take_snapshot
-from mingting.assess.indicators.answers import Figure, Question
-from mingting.assess.indicators.engine import Engine
-from mingting.assess.indicators.errors import NotDivisible
-from mingting.base import clock
+from mingting.assess.indicators.answers import Figure
 from mingting.base.errors import NotFound
 from mingting.base.journal import Actor
 from mingting.base.models import User
 from mingting.base.organs import organ_by_code
 from mingting.base.permissions import require
 from mingting.base.roles import Permission
-from mingting.report.bulletins.models import FigureCode
+from mingting.report.bulletins.acts.give_codes import give_codes
 from mingting.rules.periods import Period
 
 HELP = "指标数字，每个都带打开用的编码"
@@ -51,8 +48,9 @@ def run(args: argparse.Namespace) -> int:
         print(f"“{wrong[0]}”应写成 维度=值，如 organ_kind=town。")
         return 2
     slices = tuple((name, word) for name, _, word in (one.partition("=") for one in args.slice))
-    figures = list(_figures(engine, args, Period.parse(args.period).code, scope, slices))
-    remember(figures)
+    period = Period.parse(args.period).code
+    figures = list(reads.asked_figures(engine, args.indicator or (), period, scope, args.by or "", slices))
+    give_codes(figures)
     if args.json:
         print(json.dumps([one.to_plain() for one in figures], ensure_ascii=False, indent=1))
     else:
@@ -60,34 +58,11 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _figures(
-    engine: Engine, args: argparse.Namespace, period: str, scope: str, slices: tuple[tuple[str, str], ...]
-) -> Iterator[Figure]:
-    codes: Sequence[str] = args.indicator or list(engine.catalogue)
-    for code in codes:
-        try:
-            if args.by:
-                for line in engine.table([code], period, scope, args.by, slices).lines:
-                    yield from line.figures
-            else:
-                yield engine.figure(Question(code, period, scope, slices=slices))
-        except NotDivisible:
-            if args.indicator:
-                raise
-
-
 def user_named(name: str) -> User:
     user = User.objects.filter(username=name).first()
     if user is None:
         raise NotFound(what=name)
     return user
-
-
-def remember(figures: Sequence[Figure]) -> None:
-    """A code once given out opens."""
-    now = clock.now()
-    rows = [FigureCode(code=one.code, question=one.question.to_plain(), made_at=now) for one in figures]
-    FigureCode.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
 
 
 def _show(figures: Sequence[Figure]) -> None:

@@ -8,21 +8,15 @@ from __future__ import annotations
 
 import argparse
 import json
-from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
-from mingting.assess import reads
-from mingting.assess.facts.models import Snapshot
-from mingting.assess.indicators.answers import Question, code_of
-from mingting.base.models import User
 from mingting.doors.cli.commands.figures import user_named
-from mingting.report.bulletins.bundle import Bundle
-from mingting.report.bulletins.opening import OpenedFigure, open_printed
-from mingting.report.bulletins.reads import Printed, printed
+from mingting.report.bulletins.opened import answer_of
+from mingting.report.bulletins.reads import printed
 
 HELP = "打开一个数字：口径、分子分母、明细行"
 FIRST = 100
@@ -42,64 +36,12 @@ def run(args: argparse.Namespace) -> int:
         print(f"{found.code} 是附件{found.attachment}整张表的编码；打开某一格，请加行次、栏次，如 {found.code}.1.3。")
         return 1
     user = user_named(args.user) if args.user else None
-    limit = None if args.all else FIRST
-    publication = getattr(found.bulletin, "publication", None)
-    if publication is None:
-        answer = _live(found, user, args.part, limit)
-    else:
-        reach = reads.rows_reach(user) if user else None
-        answer = _frozen(open_printed(Bundle(publication.bundle), found.code, args.part, reach=reach, limit=limit))
+    answer = answer_of(found, user, args.part, limit=None if args.all else FIRST)
     if args.json:
-        print(json.dumps(answer, ensure_ascii=False, indent=1, default=_plain))
+        print(json.dumps(answer, ensure_ascii=False, indent=1))
     else:
         _show(answer)
     return 0
-
-
-def _live(found: Printed, user: User | None, part: Any, limit: int | None) -> dict[str, Any]:
-    question = cast(Question, found.question)
-    opened = reads.open_figure(question, user, part, limit, snapshot=_snapshot(found, question))
-    return {
-        "figure": opened.figure.to_plain(),
-        "definition": opened.definition,
-        "measure": opened.proof,
-        "part": opened.side,
-        "count": opened.count,
-        "sum": opened.sum,
-        "visible": opened.visible,
-        "labels": dict(opened.columns),
-        "rows": opened.records(),
-    }
-
-
-def _snapshot(found: Printed, question: Question) -> Snapshot | None:
-    """The snapshot a code was given for: a code is made of the question and the snapshot."""
-    if found.bulletin is not None:
-        return found.bulletin.snapshot
-    return next((one for one in Snapshot.objects.iterator() if code_of(question, one.digest) == found.code), None)
-
-
-def _frozen(opened: OpenedFigure) -> dict[str, Any]:
-    rows = [
-        {"dataset": part.label} | {name: cell for (name, _), cell in zip(part.columns, row)}
-        for part in opened.parts
-        for row in part.rows
-    ]
-    return {
-        "figure": {"code": opened.code, "name": opened.name, "text": opened.text, **opened.question},
-        "definition": opened.definition["says"],
-        "measure": "count" if opened.count == opened.sum else "sum",
-        "part": opened.side,
-        "count": opened.count,
-        "sum": opened.sum,
-        "visible": opened.visible,
-        "labels": {name: label for part in opened.parts for name, label in part.columns},
-        "rows": rows,
-    }
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _show(answer: dict[str, Any]) -> None:
