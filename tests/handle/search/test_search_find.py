@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from types import SimpleNamespace
 
@@ -14,8 +15,11 @@ from mingting.base import journal
 from mingting.base.errors import NotAllowed
 from mingting.base.models import Event, Ledger, SecurityEntry, StoredFile, User
 from mingting.catalogue.models import Item
+from mingting.doors.cli.main import _run
 from mingting.handle.cases.models import Case, SearchKey
+from mingting.handle.cases.search import write
 from mingting.handle.cases.search.find import find
+from mingting.handle.cases.search.keys import key
 from mingting.handle.cases.search.lines import SHOWN
 from mingting.handle.cases.search.write import follow_ledgers, rebuild_keys, write_ledger_keys
 
@@ -180,6 +184,31 @@ def test_keys_may_be_made_anew(house: SimpleNamespace, make: Make) -> None:
     assert (rebuild_keys(), rebuild_keys()) == (1, 1)
     assert SearchKey.objects.filter(case=case).count() == count
     assert found("zxp", house.supervisor) == [("姓名首字母", case.pk)]
+
+
+def test_a_rebuild_takes_away_keys_that_are_no_name_s_and_searches_go_on_meanwhile(
+    house: SimpleNamespace, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(write, "_CHUNK", 2)
+    cases = [make("张学萍") for _ in range(5)]
+    SearchKey.objects.create(token=key("initials", "lm"), case=cases[0])
+    Case.objects.filter(pk=cases[1].pk).update(no_reversed="999")
+    seen: list[int] = []
+    assert rebuild_keys(lambda done: seen.append(len(found("zxp", house.supervisor)))) == 5
+    assert seen == [5, 5, 5]
+    assert found("lm", house.supervisor) == []
+    assert found(cases[1].case_no or "", house.supervisor) == [("办件编号", cases[1].pk)]
+
+
+def test_the_command_makes_the_keys_anew(make: Make, capsys: pytest.CaptureFixture[str]) -> None:
+    make("张学萍")
+    count = SearchKey.objects.count()
+    SearchKey.objects.all().delete()
+    assert _run("search", ["rebuild", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"cases": 1, "keys": count}
+    with pytest.raises(SystemExit) as wrong:
+        _run("search", ["forget"])
+    assert wrong.value.code == 2
 
 
 def test_the_cases_of_a_ledger_get_their_keys_and_number_ends_from_the_journal(

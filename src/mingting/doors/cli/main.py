@@ -33,6 +33,7 @@ COMMANDS = {
     "open": "mingting.doors.cli.commands.open_",
     "bulletin": "mingting.doors.cli.commands.bulletin",
     "audit": "mingting.doors.cli.commands.audit",
+    "search": "mingting.doors.cli.commands.search",
     "verify": "mingting.doors.cli.commands.verify",
     "bench": "mingting.doors.cli.commands.bench",
     "work": "mingting.doors.cli.commands.work",

@@ -1,8 +1,9 @@
-"""检索词入库: with a case taken in here, in its act; for the cases of a ledger by a job, in short transactions. All of it may be made anew."""
+"""检索词入库: with a case taken in here, in its act; for the cases of a ledger by a job, in short transactions. All of it
+may be made anew: `mingting search rebuild`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -26,12 +27,6 @@ def write_keys(case: Case, name: str = "") -> int:
     return len(found)
 
 
-def rewrite_keys(case: Case) -> None:
-    """After a name was put right: the old keys go."""
-    SearchKey.objects.filter(case_id=case.pk).delete()
-    write_keys(case)
-
-
 def write_ledger_keys(ledger_id: int) -> int:
     """The keys of the cases a ledger brought, and the ends of their numbers where they are not there yet; answers how many cases.
 
@@ -40,24 +35,29 @@ def write_ledger_keys(ledger_id: int) -> int:
     return _write_all(Case.objects.filter(ledger_id=ledger_id))
 
 
-def rebuild_keys() -> int:
-    """Make every key anew, oldest case first; answers how many cases. Searches miss what is not yet written again."""
-    while SearchKey.objects.exists():
-        with transaction.atomic():
-            some = SearchKey.objects.order_by("pk").values("pk")[:20_000]
-            SearchKey.objects.filter(pk__in=list(some.values_list("pk", flat=True))).delete()
-    return _write_all(Case.objects.all())
+def rebuild_keys(told: Callable[[int], object] = lambda done: None) -> int:
+    """Make every key anew, oldest case first, and the ends of numbers with them; answers how many cases. `told` hears how far it is.
+
+    Each short transaction takes the old keys of its cases and writes the new ones, so a search meanwhile misses nothing. Cut off, it is begun again.
+    """
+    return _write(Case.objects.all(), told)
 
 
 def _write_all(cases: QuerySet[Case]) -> int:
     keyed = Exists(SearchKey.objects.filter(case=OuterRef("pk")))
-    waiting = cases.filter(~keyed).only(*_COLUMNS).order_by("pk")
+    return _write(cases.filter(~keyed))
+
+
+def _write(cases: QuerySet[Case], told: Callable[[int], object] = lambda done: None) -> int:
+    waiting = cases.only(*_COLUMNS).order_by("pk")
     count, last = 0, 0
     while rows := list(waiting.filter(pk__gt=last)[:_CHUNK]):
         last = rows[-1].pk
         with transaction.atomic():
+            SearchKey.objects.filter(case__in=[case.pk for case in rows]).delete()
             _write_some(rows)
         count += len(rows)
+        told(count)
     return count
 
 
@@ -65,8 +65,9 @@ def _write_some(rows: Iterable[Case]) -> None:
     fresh, ends = [], []
     for case in rows:
         fresh += [SearchKey(token=one, case_id=case.pk) for one in keys_of(_name(case.applicant), case.applicant_kind)]
-        if not case.no_reversed:
-            case.no_reversed = reversed_number(case.case_no or case.source_no)
+        end = reversed_number(case.case_no or case.source_no)
+        if case.no_reversed != end:
+            case.no_reversed = end
             ends.append(case)
     SearchKey.objects.bulk_create(fresh, batch_size=5000, ignore_conflicts=True)
     if ends:
