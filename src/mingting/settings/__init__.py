@@ -17,6 +17,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from mingting.settings.tables import CHECKS as CHECKS
 from mingting.settings.tables import JOBS as JOBS
+from mingting.settings.tables import UPLOADS as UPLOADS
 
 env = environ.Env()
 
@@ -111,6 +112,7 @@ MIDDLEWARE = [
     "mingting.web.middleware.ContentSecurityPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "mingting.web.uploads.UploadLimits",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

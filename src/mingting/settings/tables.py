@@ -1,6 +1,6 @@
 """What every room hands in, entered by name: jobs that `mingting work` runs by the clock, checks that `mingting verify` goes through.
 
-A job is a `base.jobs.Scheduled`; a check takes nothing and yields `base.findings.Finding`.
+A job is a `base.jobs.Scheduled`; a check takes nothing and yields `base.findings.Finding`; an address that takes files is a `web.uploads.Takes`.
 """
 
 JOBS = (
@@ -21,6 +21,14 @@ JOBS = (
     "mingting.exchange.hooks.jobs.DELIVER",
     "mingting.exchange.hooks.jobs.FORGET",
 )
+
+UPLOADS = {
+    "cases-materials": "mingting.doors.desk.views.case_materials.TAKES",
+    "imports": "mingting.doors.desk.views.imports.TAKES",
+    "calendar-load": "mingting.doors.desk.views.notices.TAKES",
+    "audit": "mingting.doors.desk.views.audit.TAKES",
+    "openapi:audit": "mingting.doors.openapi.audit.TAKES",
+}
 
 CHECKS = {
     "journal": "mingting.base.checks.check_journal",

@@ -14,9 +14,11 @@ from mingting.doors.openapi.throttle import PersonRate
 from mingting.report.audit.gate import turn
 from mingting.report.audit.loaded import workdays_loaded
 from mingting.report.audit.places import Examined, examine_bytes, examine_text
+from mingting.web.uploads import FIELDS, Takes
 
 MOST_FILES = 10
 MOST_BYTES = 40 << 20
+TAKES = Takes(MOST_BYTES, MOST_BYTES + FIELDS, "请分几次提交")
 router = Router(tags=["核数"])
 
 

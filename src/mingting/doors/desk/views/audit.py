@@ -28,8 +28,10 @@ from mingting.report.audit.mend import mended, text_of
 from mingting.report.audit.places import Examined, examine_bytes, examine_text
 from mingting.report.audit.readers.guards import MOST_BYTES
 from mingting.web.formatting import file_size
+from mingting.web.uploads import FIELDS, Takes
 
 _PASTED = "粘贴的文字"
+TAKES = Takes(MOST_BYTES, MOST_BYTES + FIELDS, "请只传正文和附表，或者拆成几份")
 
 
 def _private(view: View) -> View:

@@ -31,11 +31,13 @@ from mingting.handle.cases.materials import OPEN_STATES, file_of, lines_of, may_
 from mingting.handle.cases.models import Case, CaseMaterial, MaterialFile
 from mingting.rules.moves import State
 from mingting.web.formatting import file_size
+from mingting.web.uploads import Takes
 
 see_cases = needs(Permission.SEE_CASES)
 BOXED = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
 """What a file of a citizen may do in the browser: nothing."""
 _MOST_AT_ONCE = 20
+TAKES = Takes(MOST_BYTES, 100 << 20, "请分几次上传，或者降低扫描的分辨率")
 
 
 def case_here(request: HttpRequest, pk: int) -> Case:
@@ -68,7 +70,8 @@ def materials(request: HttpRequest, pk: int) -> HttpResponseBase:
 def _upload(request: HttpRequest, case: Case) -> int:
     """Files for one material. Each is judged by itself: good ones come in, others are told one by one."""
     material = _line(case, request.POST.get("material", ""))
-    given = request.FILES.getlist("files")[:_MOST_AT_ONCE]
+    chosen = request.FILES.getlist("files")
+    given, over = chosen[:_MOST_AT_ONCE], len(chosen) - _MOST_AT_ONCE
     if not given:
         raise MaterialRefused(name=material.name, why="还没有选文件")
     refused, taken = [], 0
@@ -82,6 +85,8 @@ def _upload(request: HttpRequest, case: Case) -> int:
         messages.success(request, f"“{material.name}”收下 {taken} 个文件。")
     for words in refused:
         messages.error(request, words)
+    if over > 0:
+        messages.error(request, f"一次最多收 {_MOST_AT_ONCE} 个文件，后面的 {over} 个没有收，请再选一次。")
     if refused and not taken and len(refused) == 1:
         list(messages.get_messages(request))
         raise _Told(refused[0])
@@ -198,7 +203,7 @@ def _page(request: HttpRequest, case: Case, refusal: str = "", status: int = 200
         "open": State(case.state) in OPEN_STATES and _keeps(request, case),
         "refusal": refusal,
         "accept": ",".join(ENDINGS),
-        "limits": f"{SAYS}，每个不超过 {MOST_BYTES >> 20} MB",
+        "limits": f"{SAYS}，每个不超过 {MOST_BYTES >> 20} MB，一次合计不超过 {TAKES.whole >> 20} MB",
     }
     response = render(request, "desk/materials.html", context, status=status)
     response["Cache-Control"] = "no-store"

@@ -29,8 +29,11 @@ from mingting.exchange.kinds import KINDS, kind_of
 from mingting.exchange.reading.files import EXTENSIONS, MOST_BYTES, form_of
 from mingting.exchange.templates import empty_ledger
 from mingting.registers.models import Register
+from mingting.web.uploads import FIELDS, Takes
 
 import_ledgers = needs(Permission.IMPORT)
+
+TAKES = Takes(MOST_BYTES, MOST_BYTES + FIELDS, "请按月份拆成几个文件再导入")
 
 
 def kind_choices() -> list[tuple[str, str]]:

@@ -27,8 +27,10 @@ from mingting.doors.desk.views.calendar import FIRST_YEAR, LAST_YEAR, calendar_h
 from mingting.rules.errors import InvalidNotice
 from mingting.rules.notices import Notice, parse_notices
 from mingting.web.drawers import render_drawer
+from mingting.web.uploads import FIELDS, Takes
 
 MOST = 256 * 1024
+TAKES = Takes(MOST, FIELDS, "一份通知只有几行，请核对选的是不是通知的表格")
 MOST_PROBLEMS = 20
 _HOW = [
     ("replace", "替换：这份通知写明了该地区该年的全部安排"),

@@ -144,8 +144,9 @@
 
   const failed = (event) => {
     if (event.detail.target && event.detail.target.id === "drawer") return; // the drawer says it itself
-    const number = event.detail.xhr && event.detail.xhr.getResponseHeader("X-Error-Number");
-    say(number ? `没有办成，填的内容还在。报修请报 ${number}` : "没有连上服务器，填的内容还在，稍后再试。");
+    const header = (name) => event.detail.xhr && event.detail.xhr.getResponseHeader(name);
+    const number = header("X-Error-Number"), said = header("X-Says");
+    say(said ? `${decodeURIComponent(said)}填的内容还在。` : number ? `没有办成，填的内容还在。报修请报 ${number}` : "没有连上服务器，填的内容还在，稍后再试。");
   };
   document.addEventListener("htmx:responseError", failed);
   document.addEventListener("htmx:sendError", failed);
