@@ -5,9 +5,11 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -193,6 +195,40 @@ def test_a_failing_job_waits_longer_each_time_and_says_why() -> None:
     assert (Lease.objects.get().failures, Lease.objects.get().last_error) == (3, "RuntimeError: disk full")
     jobs.run_due(scheduled(lambda: None), "w1")
     assert (Lease.objects.get().failures, Lease.objects.get().last_error) == (0, "")
+
+
+@pytest.mark.parametrize("stuck", worker._PAUSE)
+def test_a_job_that_hangs_holds_up_its_own_lane_alone(monkeypatch: pytest.MonkeyPatch, stuck: str) -> None:
+    """A push target that does not answer, a long refresh, a sealer that waits: the others go on."""
+    ran, release = {lane: threading.Event() for lane in worker._PAUSE}, threading.Event()
+
+    def run(lane: str) -> None:
+        ran[lane].set()
+        if lane == stuck:
+            release.wait(20)
+
+    every = tuple(Scheduled(f"test.{lane}", timedelta(0), partial(run, lane), lane) for lane in worker._PAUSE)
+    monkeypatch.setattr(jobs, "schedule", lambda: every)
+    monkeypatch.setattr(jobs, "run_due", lambda mine, holder: [one.run() for one in mine])
+    process = worker.JobProcess("lanes")
+    lanes = [thread for thread in process._threads if thread.name in worker._PAUSE]
+    for thread in lanes:
+        thread.start()
+    assert ran[stuck].wait(5)
+    for lane in worker._PAUSE:
+        ran[lane].clear()
+    assert all(ran[lane].wait(5) for lane in worker._PAUSE if lane != stuck)
+    assert not ran[stuck].wait(1.5)
+    process.stop()
+    release.set()
+    for thread in lanes:
+        thread.join(5)
+
+
+def test_what_calls_other_systems_shares_no_lane_with_what_computes() -> None:
+    lanes = {one.name: one.lane for one in jobs.schedule()}
+    assert [name for name, lane in lanes.items() if lane == "outward"] == ["hooks.deliver"]
+    assert lanes["facts.refresh"] == "slow" and lanes["journal.seal"] == "quick"
 
 
 def test_two_jobs_of_one_name_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,14 +24,15 @@ from mingting.base.errors import Refused
 from mingting.base.models import Lease
 
 log = logging.getLogger(__name__)
-Lane = Literal["quick", "slow"]
+Lane = Literal["quick", "slow", "outward"]
+"""What jobs of the schedule share a turn: seconds at most, minutes of our own work, calls that wait for other systems. None keeps another waiting."""
 _LONGEST_WAIT = timedelta(hours=1)
 _LOST = "the worker that ran this task was killed"
 
 
 @dataclass(frozen=True)
 class Scheduled:
-    """A job of the schedule. `quick` ones (seconds at most) run in a lane of their own, so that no slow one keeps the sealer waiting."""
+    """A job of the schedule. Each lane is served by a thread of its own, one job after another, so that no slow one keeps the sealer waiting."""
 
     name: str
     every: timedelta

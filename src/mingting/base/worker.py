@@ -1,4 +1,4 @@
-"""The job process: two lanes of the schedule, one worker of tasks, and a heart that renews what they hold."""
+"""The job process: the lanes of the schedule side by side, one worker of tasks, and a heart that renews what they hold."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from mingting.base.jobs import Lane
 
 log = logging.getLogger(__name__)
 _PULSE = 5.0
-_PAUSE: dict[Lane, float] = {"quick": 0.5, "slow": 1.0}
+_PAUSE: dict[Lane, float] = {"quick": 0.5, "slow": 1.0, "outward": 1.0}
+"""Seconds between two looks at a lane."""
 
 
 def own_name() -> str:
@@ -61,8 +62,7 @@ class JobProcess:
         parts: dict[str, Callable[[], None]] = {
             "heart": self._heart,
             "tasks": self._worker.run,
-            "quick": partial(self._lane, "quick"),
-            "slow": partial(self._lane, "slow"),
+            **{lane: partial(self._lane, lane) for lane in _PAUSE},
         }
         self._threads = [
             threading.Thread(target=self._guarded, args=(part, run), name=part, daemon=True)

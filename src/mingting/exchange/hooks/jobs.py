@@ -19,5 +19,5 @@ def forget_old() -> int:
 
 
 FOLLOW = Scheduled("hooks.follow", timedelta(seconds=5), follow_all)
-DELIVER = Scheduled("hooks.deliver", timedelta(seconds=5), deliver_due, lane="slow")
+DELIVER = Scheduled("hooks.deliver", timedelta(seconds=5), deliver_due, lane="outward")
 FORGET = Scheduled("hooks.forget", timedelta(days=1), forget_old)
