@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,12 @@ def test_every_command_is_documented(name: str) -> None:
 @pytest.mark.parametrize("name", [code for code in KINDS if not code.startswith("register:")])
 def test_every_kind_of_ledger_is_documented(name: str) -> None:
     assert f"`{name}`" in COMMAND_LINE
+
+
+def test_every_variable_of_the_environment_is_documented() -> None:
+    read = (ROOT / "src" / "mingting" / "settings" / "__init__.py").read_text("utf-8")
+    told = (ROOT / "docs" / "deployment.md").read_text("utf-8")
+    assert [name for name in sorted(set(re.findall(r"MINGTING_[A-Z_]+", read))) if f"`{name}`" not in told] == []
 
 
 def test_every_page_the_docs_name_is_there() -> None:

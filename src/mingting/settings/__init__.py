@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,14 @@ HOOK_CA: str = env.str("MINGTING_HOOK_CA", "")
 
 # ---- Django -----------------------------------------------------------------------------------------------------------------------
 DEBUG = env.bool("MINGTING_DEBUG", False)
+
+
+def _networks(name: str) -> list[IPv4Network | IPv6Network]:
+    """A list of addresses and networks, such as `10.20.3.0/24,10.20.9.7`."""
+    try:
+        return [ip_network(one.strip(), strict=False) for one in env.list(name, default=[])]
+    except ValueError as wrong:
+        raise ImproperlyConfigured(f"{name} lists addresses and networks, such as 10.20.3.0/24: {wrong}") from None
 
 
 def _secret() -> str:
@@ -192,7 +201,14 @@ MFA_ADAPTER = "mingting.doors.desk.factors.Factors"
 MFA_TOTP_ISSUER = "明厅"
 MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODES_SHOW_ONCE = True
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,20/15m/ip"}
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key", "login": ""}
+"""A name is locked by its own failures (domain 15). Those of an address are counted by `doors.desk.accounts`, which knows the halls."""
+LOGIN_PER_ADDRESS = env.int("MINGTING_LOGIN_PER_ADDRESS", 100)
+"""Failed logins from one address within 15 minutes, and tries within one, whatever the names: a whole hall may stand behind one address."""
+if LOGIN_PER_ADDRESS < 5:
+    raise ImproperlyConfigured("MINGTING_LOGIN_PER_ADDRESS is a number from 5: fewer failures lock a name anyway")
+HALL_NETWORKS = _networks("MINGTING_HALL_NETWORKS")
+"""Addresses and networks of halls: no limit by address there. Each name keeps its own."""
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/login/"

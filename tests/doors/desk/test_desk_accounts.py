@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import timedelta
+from ipaddress import ip_network
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -171,9 +176,54 @@ def test_a_refusal_is_noted_with_its_path(land: SimpleNamespace, enter: Callable
     assert (entry.user, entry.path, entry.result) == ("sa", "/calendar/", "not-allowed")
 
 
-def test_who_tries_without_pause_is_told_to_wait(land: SimpleNamespace) -> None:
+def test_who_tries_without_pause_is_told_to_wait(land: SimpleNamespace, settings: Any) -> None:
+    settings.LOGIN_PER_ADDRESS = 20
     client = Client()
     answers = [login(client, f"nobody-{n}", "wrong") for n in range(32)]
-    assert "已锁定" in answers[25].content.decode(), "twenty failures of one machine are enough, whatever the names"
+    assert "用户名或密码不对" in answers[19].content.decode()
+    assert "您这里的网络地址登录失败的次数太多" in answers[20].content.decode(), "whatever the names"
+    assert SecurityEntry.objects.filter(kind="login", user="nobody-20", result="address-locked").count() == 1
     assert answers[-1].status_code == 429
     assert "请过一分钟再试" in answers[-1].content.decode()
+    assert login(Client(REMOTE_ADDR="10.9.9.9"), "st", PASSWORD).status_code == 302
+
+
+def test_a_locked_address_costs_a_name_none_of_its_tries(land: SimpleNamespace, settings: Any) -> None:
+    settings.LOGIN_PER_ADDRESS = 8
+    for n in range(8):
+        login(Client(), f"nobody-{n}", "wrong")
+    for _ in range(7):
+        assert "网络地址" in login(Client(), "st", PASSWORD).content.decode()
+    assert login(Client(REMOTE_ADDR="10.9.9.9"), "st", PASSWORD).status_code == 302
+
+
+def test_a_hall_behind_one_address_is_not_locked_but_each_name_is(land: SimpleNamespace, settings: Any) -> None:
+    settings.LOGIN_PER_ADDRESS, settings.HALL_NETWORKS = 5, [ip_network("10.20.3.0/24")]
+    hall = Client(REMOTE_ADDR="10.20.3.77")
+    for n in range(40):
+        assert "用户名或密码不对" in login(hall, f"nobody-{n}", "wrong").content.decode()
+    for _ in range(5):
+        login(hall, "st", "wrong")
+    assert "已锁定；请 15 分钟后再试" in login(hall, "st", PASSWORD).content.decode()
+    assert login(hall, "bl", PASSWORD).status_code == 302
+
+
+def test_a_morning_in_a_hall_locks_nobody_by_default(land: SimpleNamespace) -> None:
+    """Sixty clerks behind one address, every third mistypes once."""
+    client = Client()
+    for n in range(20):
+        login(client, f"clerk-{n}", "wrong")
+    for _ in range(40):
+        assert login(client, "st", PASSWORD).status_code == 302
+        client = Client()
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"), [("MINGTING_LOGIN_PER_ADDRESS", "4"), ("MINGTING_HALL_NETWORKS", "10.20.3.0/24,hall")]
+)
+def test_a_limit_that_cannot_be_meant_stops_the_start(tmp_path: Path, variable: str, value: str) -> None:
+    environment = os.environ | {"MINGTING_DATA": str(tmp_path / "var"), "MINGTING_MODE": "test", variable: value}
+    done = subprocess.run(
+        [sys.executable, "-c", "import mingting.settings"], env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode and variable in done.stderr

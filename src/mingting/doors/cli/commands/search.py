@@ -13,7 +13,9 @@ HELP = "查找用的检索词：rebuild 全部重做（恢复备份、升级之�
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("does", choices=("rebuild",), metavar="rebuild", help="按办件重做全部检索词；重做时照常可以查找")
+    parser.add_argument(
+        "does", choices=("rebuild",), metavar="rebuild", help="按办件重做全部检索词；重做时照常可以查找"
+    )
     parser.add_argument("--json", action="store_true", help="只输出结果")
 
 

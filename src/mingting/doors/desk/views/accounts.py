@@ -5,14 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.views import LoginView, LogoutView, PasswordChangeView
+from allauth.core.internal.ratelimit import respond_429
+from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from mingting.base import clock
 from mingting.base.factors import codes_left, has_device
-from mingting.doors.desk.accounts import PASSWORD_DUE, TOO_MANY, Login, NewPassword, log_security
+from mingting.doors.desk.accounts import (
+    ADDRESS_LOCKED,
+    PASSWORD_DUE,
+    TOO_MANY,
+    Login,
+    NewPassword,
+    log_security,
+    within,
+)
 from mingting.doors.desk.people import person
 from mingting.web.errors import message_page
 
@@ -21,9 +31,18 @@ class LoginPage(LoginView):  # type: ignore[misc]
     template_name = "desk/login.html"
     form_class = Login
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Tries without pause are told to wait, before a password is looked at."""
+        if within(request, "login", f"{max(30, settings.LOGIN_PER_ADDRESS)}/m/ip") is None:
+            refused: HttpResponse = respond_429(request)
+            return refused
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return answer
+
     def form_invalid(self, form: Login) -> HttpResponse:
-        if form.has_error("__all__", TOO_MANY):
-            log_security(self.request, "login", str(form.data.get("login", "")), "locked")
+        for code, result in ((TOO_MANY, "locked"), (ADDRESS_LOCKED, "address-locked")):
+            if form.has_error("__all__", code):
+                log_security(self.request, "login", str(form.data.get("login", "")), result)
         response: HttpResponse = super().form_invalid(form)
         response.status_code = 422
         return response
