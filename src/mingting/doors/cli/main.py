@@ -31,6 +31,7 @@ COMMANDS = {
     "import": "mingting.doors.cli.commands.import_",
     "figures": "mingting.doors.cli.commands.figures",
     "open": "mingting.doors.cli.commands.open_",
+    "account": "mingting.doors.cli.commands.account",
     "bulletin": "mingting.doors.cli.commands.bulletin",
     "audit": "mingting.doors.cli.commands.audit",
     "search": "mingting.doors.cli.commands.search",

@@ -42,9 +42,10 @@ def case_within(pk: int, reach: Reach) -> Case:
     return case
 
 
-def case_of(number: str, source: str = "") -> Case:
-    """One case by our number, or by its source's; refused where two sources use the number and none is named."""
-    found = Case.objects.filter(Q(case_no=number) | Q(source_no=number)).select_related("source", "item", "organ")
+def case_of(number: str, source: str = "", reach: Reach | None = None) -> Case:
+    """One case by our number, or by its source's; refused where two sources use the number and none is named. No reach: a system account."""
+    every = Case.objects.all() if reach is None else cases_of(reach)
+    found = every.filter(Q(case_no=number) | Q(source_no=number)).select_related("source", "item", "organ")
     if source:
         found = found.filter(source__code=source)
     rows = list(found[:2])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,19 +22,19 @@ _TEMPLATE = Path(__file__).with_name("account.typ")
 def account_paper(case: Case) -> bytes:
     """A4. Raises `NoClock` where there is nothing to count. The name stays masked: it is the house's own paper."""
     lines, now = account_of(case), clock.now().astimezone(CHINA)
-    days = all(line.number <= len(lines) for line in lines)
     words = {
         "title": "时限明细",
         "organ": clean(case.organ.name),
-        "rows": [[label, clean(text)] for label, text in _summary(case, lines) if text],
+        "rows": [[label, clean(text)] for label, text in summary_of(case, lines) if text],
         "heads": ["日期", "计入", "说明", "依据的文书"],
-        "lines": [[_day(line), _count(line, days), clean(line.why), clean(line.paper), line.counted] for line in lines],
+        "lines": [[*map(clean, row), line.counted] for row, line in zip(day_words(lines), lines)],
         "foot": f"{case.case_no or case.source_no}　{date_text(now.date())} {now:%H:%M} 打印",
     }
     return typeset(_TEMPLATE, words, house_fonts(), datetime(now.year, now.month, now.day, tzinfo=UTC))
 
 
-def _summary(case: Case, lines: tuple[AccountLine, ...]) -> tuple[tuple[str, str], ...]:
+def summary_of(case: Case, lines: tuple[AccountLine, ...]) -> tuple[tuple[str, str], ...]:
+    """What stands over the account: label and words, empty where there is nothing to say; the applicant masked."""
     counted = [line for line in lines if line.counted]
     ended = case.decided_at or case.finished_at
     provisional = "（暂定：其间有放假通知尚未公布）" if any(line.provisional for line in lines) else ""
@@ -46,6 +47,12 @@ def _summary(case: Case, lines: tuple[AccountLine, ...]) -> tuple[tuple[str, str
         ("决定日期", day_both(clock.day_of(ended)) if ended else "尚未决定"),
         ("已计", f"{len(counted)}天，不计{len(lines) - len(counted)}天（含受理当日）"),
     )
+
+
+def day_words(lines: Sequence[AccountLine]) -> list[tuple[str, str, str, str]]:
+    """A row a day: the date, whether it counts, why, by which paper."""
+    days = all(line.number <= len(lines) for line in lines)
+    return [(_day(line), _count(line, days), line.why, line.paper) for line in lines]
 
 
 def _day(line: AccountLine) -> str:
