@@ -59,6 +59,7 @@ class Permission(StrEnum):
     EXPORT_CASES = "case.export"
     STAND_IN = "users.stand-in"
     SEE_REVIEWS = "review.see"
+    ASK_REVIEW = "review.ask"
     TALLY = "returns.tally"
     CONFIRM_RETURNS = "returns.confirm"
     MANAGE_HOOKS = "hooks.manage"
@@ -80,6 +81,7 @@ PERMISSION_NAMES = {
     Permission.REVEAL: "看完整个人信息（写明理由）",
     Permission.SEE_LICENCES: "看证照",
     Permission.SEE_REVIEWS: "看评价",
+    Permission.ASK_REVIEW: "请办事人评价",
     Permission.TALLY: "报日清周结",
     Permission.SEE_RETURNS: "看日清周结",
     Permission.CONFIRM_RETURNS: "确认日清周结",
@@ -111,7 +113,7 @@ PERMISSION_NAMES = {
 _P = Permission
 _STAFF = {_P.SEE_FIGURES, _P.SEE_CALENDAR, _P.SEE_BULLETIN}
 _CASES = {_P.SEE_CASES, _P.SEE_REVIEWS}
-_DESK = _CASES | {_P.SEE_CALENDAR, _P.SEE_LICENCES, _P.REVEAL}
+_DESK = _CASES | {_P.SEE_CALENDAR, _P.SEE_LICENCES, _P.REVEAL, _P.ASK_REVIEW}
 _OVER = _STAFF | _CASES | {_P.OPEN_ROWS}
 _MAY: dict[Role, set[Permission]] = {
     Role.WINDOW_CLERK: _DESK | {_P.TAKE_IN, _P.TALLY, _P.SEE_RETURNS},

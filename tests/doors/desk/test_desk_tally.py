@@ -245,6 +245,15 @@ def test_a_case_of_others_is_not_there_to_ask_about(house: SimpleNamespace, come
     assert come(house.admin).get(f"/reviews/case/{case.pk}/").status_code == 403
 
 
+def test_who_watches_sees_what_became_of_it_and_has_nothing_to_press(house: SimpleNamespace, come: Any) -> None:
+    case = finished(house)
+    for who in (house.supervisor, house.statistics, house.leader, house.manager):
+        client, part = come(who), f"/reviews/case/{case.pk}/"
+        shown = text(client.get(part))
+        assert "F10" not in shown and "slip/" not in shown
+        assert [client.post(f"{part}{path}").status_code for path in ("ask/", "slip/")] == [403, 403]
+
+
 def test_a_window_without_a_tablet_says_what_to_do(house: SimpleNamespace, come: Any) -> None:
     Station.objects.all().delete()
     case = finished(house)

@@ -23,6 +23,7 @@ from mingting.handle.reviews.acts.note_staff_phone import note_staff_phone
 from mingting.handle.reviews.acts.rule_on_held import reveal_callback, rule_on_held
 from mingting.handle.reviews.acts.stations import end_station, make_station, next_token, pair, station_of
 from mingting.handle.reviews.acts.submit import From, add_words, close, leave_number, open_ask, submit_review
+from mingting.handle.reviews.asks import may_ask_of
 from mingting.handle.reviews.errors import (
     AlreadyReviewed,
     GradeMissing,
@@ -149,6 +150,17 @@ def test_who_does_not_see_the_case_asks_nobody(house: SimpleNamespace) -> None:
             make_token(case, user=stranger, visit="finish")
         with pytest.raises(NotAllowed):
             ask_at_tablet(case.pk, user=stranger)
+
+
+def test_clerks_and_approvers_ask_for_their_own_and_who_watches_or_counts_does_not(house: SimpleNamespace) -> None:
+    case = finished(house)
+    for name in ("supervisor", "statistics", "leader", "manager", "head", "auditor"):
+        with pytest.raises(NotAllowed):
+            make_token(case, user=house.people[name], visit="finish")
+        assert not may_ask_of(case, house.people[name]), name
+    for name in ("clerk", "approver", "chief"):
+        assert make_token(case, user=house.people[name], visit="finish")
+        assert may_ask_of(case, house.people[name]), name
 
 
 def test_a_voided_case_is_not_reviewed(house: SimpleNamespace) -> None:

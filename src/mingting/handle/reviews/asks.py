@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from mingting.base import clock
-from mingting.base.errors import NotAllowed
+from mingting.base.errors import Refused
 from mingting.base.journal import Actor
 from mingting.base.models import User
-from mingting.base.permissions import actor_of, reach_of
-from mingting.base.roles import Permission
+from mingting.base.permissions import acting
+from mingting.base.roles import Permission, may
 from mingting.handle.cases.models import Case
 from mingting.handle.reviews import tokens
 from mingting.handle.reviews.errors import AlreadyReviewed, NotYetReviewable, TokenExpired, TokenUnknown, TokenUsed
@@ -44,12 +44,20 @@ def check_visit(case: Case, visit: str) -> None:
 
 
 def asker(case: Case, user: User | None) -> Actor:
-    """Whoever may see the case may ask its applicant; no user is the system (a slip made by a job)."""
+    """Who works on the case (clerks and approvers, of their own) may ask its applicant; no user is the system (a slip made by a job)."""
     if user is None:
         return Actor("system:reviews")
-    if not reach_of(user, Permission.SEE_CASES).covers(case.organ_path, case.window_id, case.place_id):
-        raise NotAllowed()
-    return actor_of(user)
+    return acting(user, lambda role: may(role, Permission.ASK_REVIEW), case.organ_path, case.window_id, case.place_id)
+
+
+def may_ask_of(case: Case, user: User) -> bool:
+    """Whether this person may ask for a review of the case now: it is theirs to ask, and there is a visit to review."""
+    try:
+        asker(case, user)
+        check_visit(case, visit_of(case))
+    except Refused:
+        return False
+    return True
 
 
 def ask_of(token: str, station: Station | None, *, lock: bool = False) -> Ask:

@@ -27,7 +27,7 @@ from mingting.handle.reviews.acts.make_token import ask_at_tablet, make_token
 from mingting.handle.reviews.acts.note_staff_phone import note_staff_phone
 from mingting.handle.reviews.acts.rule_on_held import reveal_callback, rule_on_held, ruling_reach
 from mingting.handle.reviews.acts.stations import end_station, make_station, pairing_reach
-from mingting.handle.reviews.asks import check_visit, visit_of
+from mingting.handle.reviews.asks import may_ask_of, visit_of
 from mingting.handle.reviews.models import Review, StaffPhone, Station
 from mingting.handle.reviews.options import option_set
 from mingting.rules.grades import Grade
@@ -36,6 +36,7 @@ from mingting.web.values import Link, Pages
 
 see_cases = needs(Permission.SEE_CASES)
 see_reviews = needs(Permission.SEE_REVIEWS)
+ask_reviews = needs(Permission.ASK_REVIEW)
 _READS_WORDS = frozenset({Role.CHIEF, Role.SUPERVISOR})
 _PAGE = 50
 _TABS = (("", "全部"), ("held", "存疑待核定"), ("ruled", "已核定"), ("bad", "不满意"))
@@ -51,7 +52,7 @@ def of_case(request: HttpRequest, pk: int) -> HttpResponse:
     return _part(request, case_here(request, pk))
 
 
-@see_cases
+@ask_reviews
 @require_POST
 def ask(request: HttpRequest, pk: int) -> HttpResponse:
     """请办事人评价 (F10): the tablet of the window shows it within seconds."""
@@ -70,7 +71,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("cases-one", pk)
 
 
-@see_cases
+@ask_reviews
 @require_POST
 def slip(request: HttpRequest, pk: int) -> HttpResponse:
     """A slip with a code for the person's own phone: good for ten days, once."""
@@ -91,18 +92,10 @@ def _part(request: HttpRequest, case: Case, says: str = "") -> HttpResponse:
         {"visit": one.get_visit_display() or f"第{one.times}次", "grade": reads.grade_shown(one), "held": one.held}
         for one in reads.reviews_of(case)
     ]
-    context = {"case": case, "last": last, "rows": rows, "may_ask": _may_ask(case), "says": says}
+    context = {"case": case, "last": last, "rows": rows, "may_ask": may_ask_of(case, person(request)), "says": says}
     response = render(request, "desk/review_ask.html", context)
     response["Cache-Control"] = "no-store"
     return response
-
-
-def _may_ask(case: Case) -> bool:
-    try:
-        check_visit(case, visit_of(case))
-    except Refused:
-        return False
-    return True
 
 
 # ---- the list ---------------------------------------------------------------------------------------------------------------------------
