@@ -11,6 +11,7 @@ from django.db import transaction
 from mingting.base import clock, journal
 from mingting.base.crypto import seal_fields
 from mingting.base.errors import WindowClosed
+from mingting.base.journal import Actor
 from mingting.base.models import Place, Source, User, Window
 from mingting.base.people import fold_number, seal_person
 from mingting.base.permissions import acting
@@ -48,46 +49,20 @@ def open_case(
 ) -> Case:
     """Write a draft. Refused where the item is not open, a number is wrong, or the window is not one's own."""
     check_item(item)
-    if window is not None and window.valid_to is not None and window.valid_to < clock.today():
-        raise WindowClosed(name=window.name)
-    applicant = checked(applicant)
-    operator = checked(operator) if operator else None
+    check_window(window)
+    applicant, operator = checked(applicant), checked(operator) if operator else None
     place = place or (window.place if window else None)
     with transaction.atomic():
-        actor = acting(
-            user,
-            lambda role: may(role, Permission.TAKE_IN),
-            item.organ.path,
-            window.pk if window else None,
-            place.pk if place else None,
-        )
-        person = seal_person(applicant.name, applicant.number, applicant.phone, context=APPLICANT)
+        actor = _taker_in(user, item, window, place)
         case = Case(
-            source=own_source(),
-            source_no=f"draft-{uuid.uuid4().hex}",
-            item=item,
-            organ=item.organ,
-            organ_path=item.organ.path,
-            place=place,
-            window=window,
+            **_where(item, window, place),
+            **_who(applicant, operator),
             channel=channel,
-            case_kind=item.case_kind,
-            state=Case.State.DRAFT,
-            applicant=seal_fields(_fields(applicant), APPLICANT),
-            applicant_masked=person.masked,
-            applicant_kind=applicant.kind,
-            id_token=person.id_token,
-            id4_token=person.id4_token,
-            id6_token=person.id6_token,
-            phone_token=person.phone_token,
-            phone4_token=person.phone4_token,
-            operator=seal_fields(_fields(operator), OPERATOR) if operator else None,
             tolerant=tolerant,
             agency=agency,
             urgent=urgent,
             double_entry=double_entry.strip(),
             origins=dict(origins or {}),
-            recorded_at=clock.now(),
         )
         case.save(force_insert=True)
         _materials(case, materials, user)
@@ -97,6 +72,9 @@ def open_case(
     return case
 
 
+# ---- what is checked ---------------------------------------------------------------------------------------------------------------
+
+
 def check_item(item: Item) -> None:
     """In force today, and in use."""
     today = clock.today()
@@ -104,6 +82,23 @@ def check_item(item: Item) -> None:
         raise ItemNotOpen(item=item.name, why=str(item.get_state_display()))
     if not (item.valid_from <= today and (item.valid_to is None or today <= item.valid_to)):
         raise ItemNotOpen(item=item.name, why="不在有效期内")
+
+
+def check_window(window: Window | None) -> None:
+    """Not closed by today."""
+    if window is not None and window.valid_to is not None and window.valid_to < clock.today():
+        raise WindowClosed(name=window.name)
+
+
+def _taker_in(user: User, item: Item, window: Window | None, place: Place | None) -> Actor:
+    """Whoever may take in for this organ at this window or place."""
+    return acting(
+        user,
+        lambda role: may(role, Permission.TAKE_IN),
+        item.organ.path,
+        window.pk if window else None,
+        place.pk if place else None,
+    )
 
 
 def checked(given: Applicant) -> Applicant:
@@ -120,6 +115,41 @@ def checked(given: Applicant) -> Applicant:
     except InvalidCode as error:
         raise InvalidPerson(why=str(error)) from error
     return Applicant(name, number, phone, given.kind, given.number_kind, given.address.strip())
+
+
+# ---- the row ------------------------------------------------------------------------------------------------------------------------
+
+
+def _where(item: Item, window: Window | None, place: Place | None) -> dict[str, Any]:
+    """The matter, who decides it, where it came in; a draft has no number yet."""
+    return {
+        "source": own_source(),
+        "source_no": f"draft-{uuid.uuid4().hex}",
+        "item": item,
+        "organ": item.organ,
+        "organ_path": item.organ.path,
+        "place": place,
+        "window": window,
+        "case_kind": item.case_kind,
+        "state": Case.State.DRAFT,
+        "recorded_at": clock.now(),
+    }
+
+
+def _who(applicant: Applicant, operator: Applicant | None) -> dict[str, Any]:
+    """The persons, sealed, with the tokens that answer searches."""
+    person = seal_person(applicant.name, applicant.number, applicant.phone, context=APPLICANT)
+    return {
+        "applicant": seal_fields(_fields(applicant), APPLICANT),
+        "applicant_masked": person.masked,
+        "applicant_kind": applicant.kind,
+        "id_token": person.id_token,
+        "id4_token": person.id4_token,
+        "id6_token": person.id6_token,
+        "phone_token": person.phone_token,
+        "phone4_token": person.phone4_token,
+        "operator": seal_fields(_fields(operator), OPERATOR) if operator else None,
+    }
 
 
 def _fields(given: Applicant) -> dict[str, str]:
