@@ -136,11 +136,26 @@ def test_the_workbench_is_walked_by_keys_and_leads_from_finding_to_sentence(
     assert page.locator(".paper .typed").count() == 0 and page.locator(".paper .settled").count() == 1
 
 
+def test_the_quick_search_stands_beside_the_box_for_codes(bench: SimpleNamespace, tab: Callable[..., Any]) -> None:
+    page = tab()
+    for url in ("/figures/", "/bulletins/", f"/bulletins/{bench.draft.pk}/"):
+        page.goto(url)
+        for key, name in (("/", "q"), ("Alt+b", "code"), ("F2", "q")):
+            page.keyboard.press(key)
+            assert page.evaluate("document.activeElement.name") == name, (url, key)
+            page.evaluate("document.activeElement.blur()")
+        assert fits(page)
+    auditor = tab("mini-shenji")
+    auditor.goto("/figures/")
+    auditor.keyboard.press("/")
+    assert auditor.evaluate("document.activeElement.name") == "code", "who sees no cases has no search for them"
+
+
 def test_a_code_read_from_paper_opens_from_any_of_these_pages(bench: SimpleNamespace, tab: Callable[..., Any]) -> None:
     page = tab()
     whole = next(one for one in bench.draft.codes.all() if one.question.get("attachment") == 1)
     page.goto("/bulletins/")
-    page.keyboard.press("/")
+    page.keyboard.press("Alt+b")
     page.keyboard.type(f"{whole.code.lower()}.1.3")
     page.keyboard.press("Enter")
     page.wait_for_selector("#drawer .proof")
