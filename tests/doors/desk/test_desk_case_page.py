@@ -252,6 +252,21 @@ def test_every_clock_of_a_case_has_an_account_of_its_own(house: SimpleNamespace)
     assert client.get(reverse("cases-account", args=[case.pk]), {"kind": "correction"}).status_code == 404
 
 
+def test_the_card_shows_today_and_the_last_day(house: SimpleNamespace) -> None:
+    """Also of the ten days to hand over, counted from a Saturday on, and of a case that is long past."""
+    with clock.set_clock(at("2021-05-08 09:00")):  # a Saturday that was worked
+        case = case_at(house, "decided")
+    for today in ("2021-05-09", "2021-05-20", "2021-05-28", "2021-06-09"):
+        with clock.set_clock(at(f"{today} 10:00")):
+            shown = desk_of(house.clerk).get(reverse("cases-one", args=[case.pk])).context["clock"]
+            cells = {cell.day: cell for cell in shown.near_cells()}
+        assert shown.slug == "delivery" and cells[shown.due.day].kind == "due", today
+        assert any(cell.now for cell in cells.values()) or today == "2021-06-09"
+        assert len(cells) <= 35
+    labels = [cell.label for cell in shown.cells()]
+    assert "第 9 天" in labels and "第11天" in labels  # short enough for a narrow cell
+
+
 def test_an_instant_case_ends_on_its_day(house: SimpleNamespace) -> None:
     case = taken_in(house, "finish", item=house.instant, materials=[MaterialGiven("申请表")])
     said = words(page(desk_of(house.clerk), case))

@@ -134,9 +134,10 @@ class CaseClock:
         return [self._cell(line) for line in self.lines]
 
     def near_cells(self) -> list[Day]:
-        """Five weeks around today, for the card; the account has them all."""
-        first = min(self.today, self.due.day) - timedelta(days=7 * (_SHOWN_WEEKS - 2))
-        first -= timedelta(days=first.weekday())
+        """Five weeks for the card: now and the last day with as much as fits before them; where they lie further apart, from the earlier one on."""
+        now = self.ended_on or self.today
+        first = _monday(max(now, self.due.day)) - timedelta(days=7 * (_SHOWN_WEEKS - 1))
+        first = min(first, _monday(min(now, self.due.day)))
         last = first + timedelta(days=7 * _SHOWN_WEEKS - 1)
         return [cell for cell in self.cells() if first <= cell.day <= last]
 
@@ -156,7 +157,7 @@ class CaseClock:
             return "due", "到期"
         if not line.counted:
             return ("free" if day is DayKind.HOLIDAY else ""), "休"
-        label = "计入" if self.in_hours else f"第 {line.number} 天"
+        label = "计入" if self.in_hours else _nth(line.number)
         return ("todo" if self.ended_on is None and line.day > self.today else "on"), label
 
     def rows(self) -> list[AccountRow]:
@@ -182,6 +183,15 @@ class CaseClock:
             line.day == self.today,
             line.day > self.today and self.ended_on is None,
         )
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _nth(number: int) -> str:
+    """The n-th day, as short as a cell is narrow."""
+    return f"第 {number} 天" if number < 10 else f"第{number}天"
 
 
 @dataclass(frozen=True)
