@@ -89,6 +89,14 @@ def test_what_is_provisional_is_said_plainly(enter: Callable[[str], Client]) -> 
     assert "暂定" not in text_of(client.get("/calendar/?year=2021")).split("数工作日")[1]
 
 
+def test_the_spring_festival_is_called_so_in_its_cells_also_where_the_eve_is_named_first(
+    enter: Callable[[str], Client],
+) -> None:
+    page = enter("WC").get("/calendar/?year=2026").content.decode()
+    assert page.count("<i>春节</i>") >= 7 and "<i>农历" not in page
+    assert "农历除夕、春节" in page, "the notice's own words are spoken"
+
+
 def test_a_year_without_the_region_s_own_notice_is_noted(enter: Callable[[str], Client]) -> None:
     client = enter("WC")
     assert "只有全国安排" in text_of(client.get("/calendar/?year=2024"))

@@ -82,7 +82,8 @@ def _kind(found: CalendarDay, calendar: WorkCalendar) -> str:
 
 def _label(found: CalendarDay) -> str:
     """春节, 国庆, 开斋: two or three signs fit into a cell; the whole name is spoken and stands in the drawer."""
-    first = found.name.split("、")[0]
+    names = found.name.split("、")
+    first = next((name for name in names if "除夕" not in name), names[0])
     return first.removesuffix("节") if len(first) > 2 else first
 
 
