@@ -13,7 +13,7 @@ from mingting.base import clock
 from mingting.base.models import Event, Organ, Seal, User
 from mingting.base.permissions import require
 from mingting.base.roles import Permission, Role
-from mingting.doors.desk.journal_words import kind_name, says
+from mingting.doors.desk.journal_words import kind_name, says, subject_code, subject_name
 from mingting.doors.desk.people import person, roles
 from mingting.doors.desk.people_list import whole_house
 from mingting.web.values import Pages
@@ -49,11 +49,16 @@ class Filters:
             day = None
         return cls(
             asked.get("room", "")[:30],
-            asked.get("subject", "").strip()[:80],
+            subject_code(asked.get("subject", "")[:80]),
             asked.get("actor", "").strip()[:60],
             day,
             int(before) if before.isascii() and before.isdigit() and len(before) < 15 else 0,
         )
+
+    @property
+    def about(self) -> str:
+        """The subject as it is typed."""
+        return subject_name(self.subject)
 
     @property
     def any(self) -> bool:
@@ -86,6 +91,7 @@ class Row:
 
     event: Event
     what: str
+    about: str
     says: str
     who: str
     standing_for: str
@@ -127,6 +133,7 @@ def rows_of(events: list[Event]) -> list[Row]:
         Row(
             one,
             kind_name(one.kind),
+            subject_name(one.subject),
             says(one, organs),
             people.get(one.actor, one.actor),
             people.get(str(one.data.get("for", "")), str(one.data.get("for", ""))),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
-from mingting.base.models import Event
+from mingting.base.models import Event, Source
 from mingting.base.roles import ROLE_NAMES, Role
-from mingting.rules.moves import name_of
+from mingting.exchange.kinds import KINDS
+from mingting.rules.moves import DOCUMENTS, name_of
+from mingting.rules.special import Special
 
 _ROOMS = {
     "alias": "名称认定",
@@ -32,13 +35,49 @@ _ROOMS = {
     "place": "场所",
     "window": "窗口",
 }
+_SUBJECTS = {
+    "assess/figure": "指标",
+    "base/alias-decision": "名称认定",
+    "base/holiday-notice": "放假通知",
+    "base/ledger": "台账",
+    "base/place": "场所",
+    "base/review-connection": "好差评接入",
+    "base/source": "来源",
+    "base/user": "人员",
+    "base/window": "窗口",
+    "catalogue/item": "事项",
+    "exchange/hook": "接口推送",
+    "facts/snapshot": "数据快照",
+    "handle/case": "办件",
+    "handle/cases": "办件列表",
+    "handle/licence": "证照",
+    "handle/review": "评价",
+    "handle/review-ask": "请评价",
+    "handle/review-station": "评价平板",
+    "registers/entry": "登记",
+    "registers/register": "登记表",
+    "report/bulletin": "通报",
+    "supervise/tally-day": "日清周结",
+    "supervise/tally-item": "计数事项",
+}
+"""What an event is about, by room and table."""
+
 _KINDS = {
+    "bulletin.finding-explained": "说明核数意见",
+    "calendar.notice-accepted": "审定放假通知",
+    "calendar.notice-declined": "退回放假通知",
+    "case.double-entry-marked": "登记二次录入",
+    "case.material-file-added": "上传材料",
+    "snapshot.taken": "取数快照",
     "case.due-recounted": "重算到期日",
     "case.material-added": "加材料",
     "case.material-file-ordered": "调整扫描件次序",
     "case.material-file-removed": "移除扫描件",
     "case.material-marked": "登记材料",
     "item.changed": "修改事项",
+    "licence.produced": "制发证照",
+    "licence.revealed": "查看证照照面",
+    "licence.resume": "解除暂扣",
     "licence.suspend": "暂扣证照",
     "licence.revoke": "撤销证照",
     "licence.cancel": "注销证照",
@@ -109,8 +148,8 @@ _KINDS = {
 def kind_name(kind: str) -> str:
     """What a kind of event is called.
 
-    >>> kind_name("case.accept"), kind_name("user.made"), kind_name("licence.produced")
-    ('受理', '开通账号', '证照 produced')
+    >>> kind_name("case.accept"), kind_name("user.made"), kind_name("licence.produced"), kind_name("licence.lost")
+    ('受理', '开通账号', '制发证照', '证照 lost')
     """
     if kind in _KINDS:
         return _KINDS[kind]
@@ -118,6 +157,27 @@ def kind_name(kind: str) -> str:
     if room == "case" and name_of(act) != act:
         return name_of(act)
     return f"{_ROOMS.get(room, room)} {act}"
+
+
+def subject_name(subject: str) -> str:
+    """What an event is about, as people say it: the kind of thing and its number in this house.
+
+    >>> subject_name("handle/case:12"), subject_name("base/user:li"), subject_name("else:7")
+    ('办件 12', '人员 li', 'else:7')
+    """
+    table, _, key = subject.partition(":")
+    return f"{_SUBJECTS[table]} {key}".strip() if table in _SUBJECTS else subject
+
+
+def subject_code(said: str) -> str:
+    """The same read back, for who types it; what is no such name stays as it is.
+
+    >>> subject_code("办件 12"), subject_code("办件12"), subject_code("handle/case:12")
+    ('handle/case:12', 'handle/case:12', 'handle/case:12')
+    """
+    found = re.fullmatch(r"([\u4e00-\u9fff]+)\s*(\S+)", said.strip())
+    tables = {word: table for table, word in _SUBJECTS.items()}
+    return f"{tables[found[1]]}:{found[2]}" if found and found[1] in tables else said.strip()
 
 
 def room_names() -> list[tuple[str, str]]:
@@ -130,9 +190,12 @@ def says(event: Event, organs: Mapping[str, str]) -> str:
     told = []
     if role := data.get("role"):
         told.append(ROLE_NAMES[Role(role)] if role in list(Role) else str(role))
-    if organ := data.get("organ"):
+    organ = data.get("organ")
+    if organ and not isinstance(organ, int):  # a number is a row of ours and says nothing
         told.append(organs.get(str(organ), str(organ)))
-    for key, word in (("kind", "种类"), ("no", "编号"), ("taken", "新增"), ("aside", "未导入")):
+    if kind := _kind_word(event.kind, data.get("kind")):
+        told.append(kind)
+    for key, word in (("no", "编号"), ("taken", "新增"), ("aside", "未导入")):
         if isinstance(data.get(key), str | int) and data.get(key) != "":
             told.append(f"{word} {data[key]}")
     if data.get("valid_from") or data.get("valid_to"):
@@ -140,3 +203,17 @@ def says(event: Event, organs: Mapping[str, str]) -> str:
     if data.get("absent"):
         told.append(f"{data.get('stand_in')} 代 {data['absent']}")
     return "，".join(told)
+
+
+def _kind_word(event: str, kind: object) -> str:
+    """A paper, a special procedure, a ledger or a source by its name; a code that has none is left out."""
+    code = str(kind or "")
+    if event == "ledger.imported":
+        return "登记表" if code.startswith("register:") else KINDS[code].name if code in KINDS else ""
+    if event == "source.declared":
+        return str(Source.Kind(code).label) if code in Source.Kind.values else ""
+    if code in DOCUMENTS:
+        return DOCUMENTS[code]
+    if code in Special._value2member_map_:
+        return Special(code).label
+    return "" if code.isascii() else code
