@@ -178,6 +178,21 @@ def test_no_page_scrolls_sideways_and_the_accessibility_check_finds_nothing(
         assert serious(tab) == [], address
 
 
+@pytest.mark.parametrize(
+    ("role", "url"),
+    [("WC", "/items/"), ("HM", "/places/"), ("SA", "/people/"), ("AU", "/journal/")],
+)
+def test_what_narrows_a_list_stands_in_one_line_with_its_button(
+    sign_in: Callable[..., Any], role: str, url: str
+) -> None:
+    page = sign_in(role)
+    page.goto(url)
+    tops = page.evaluate(
+        "[...document.querySelectorAll('.page .filters > :is(.in, .btn)')].map((one) => Math.round(one.getBoundingClientRect().top))"
+    )
+    assert len(tops) > 1 and max(tops) - min(tops) < 8
+
+
 def test_the_login_page_passes_the_accessibility_check(
     site: SimpleNamespace, browser: Any, serious: Callable[[Any], list[Any]]
 ) -> None:

@@ -263,6 +263,16 @@ def test_the_pages_fit_and_pass_the_accessibility_check(
     assert fits(tab) and serious(tab) == []
 
 
+def test_the_buttons_stand_at_the_foot_of_a_high_window_and_reach_its_edge(
+    counter: SimpleNamespace, sit: Callable[..., Any]
+) -> None:
+    tab = sit(width=1920, height=1080)
+    tab.goto("/intake/")
+    foot = tab.locator(".foot-bar").bounding_box()
+    assert round(foot["y"] + foot["height"]) == 1080 and round(foot["x"] + foot["width"]) == 1920
+    assert tab.locator(".page .cols").first.bounding_box()["width"] < 1700, "the text keeps its measure"
+
+
 def test_the_whole_visit_works_without_script(counter: SimpleNamespace, sit: Callable[..., Any]) -> None:
     tab = sit(script=False)
     tab.goto("/intake/")

@@ -118,7 +118,7 @@ class StandInForm(forms.Form):
     valid_from = day("从哪天起", required=True)
     valid_to = day("到哪天止（含）", required=True)
     reason = forms.CharField(
-        label="事由", max_length=120, required=False, help_text="如 休假、培训；不写病情等个人情况。"
+        label="事由", max_length=120, required=False, help_text="如休假、培训；不写病情等个人情况。"
     )
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
