@@ -236,6 +236,10 @@ LINES: dict[str, Line] = {
     "cases-materials": see(P.SEE_CASES, at="case", pk="@case"),
     "cases-material-file": see(P.REVEAL, at="case", pk="@case", file_id="@file"),
     "cases-material-page": see(P.REVEAL, at="case", pk="@case", file_id="@file", number=1),
+    # licences
+    "licences": see(P.SEE_LICENCES),
+    "licences-one": see(P.SEE_LICENCES, at="organ", pk="@licence"),
+    "licences-face": send(P.REVEAL, {"reason": "核对照面信息"}, at="organ", pk="@licence"),
     # reviews, the quick tally and the returns of it
     "reviews": see(P.SEE_REVIEWS),
     "reviews-one": see(P.SEE_REVIEWS, at="case", pk="@review"),

@@ -12,14 +12,17 @@ from PIL import Image
 from mingting.assess.facts import take_snapshot
 from mingting.base import clock, files
 from mingting.base.acts.propose_notice import propose_notice
-from mingting.base.crypto import seal
+from mingting.base.crypto import seal, seal_fields
 from mingting.base.journal import Actor
 from mingting.base.models import Grant, Ledger, Organ, Place, Source, StandIn, User, Window
 from mingting.base.roles import Role
+from mingting.catalogue.models import LicenceType
 from mingting.exchange.hooks.models import Hook
 from mingting.handle.cases.acts.ask import ask_for
 from mingting.handle.cases.acts.take_in import take_in
 from mingting.handle.cases.models import Case, CaseMaterial, CasePaper, MaterialFile
+from mingting.handle.licences.acts.record import HOLDER
+from mingting.handle.licences.models import Licence
 from mingting.handle.reviews.models import Review
 from mingting.report.audit import runs
 from mingting.report.audit.places import examine_text
@@ -126,10 +129,16 @@ def _counter(world: World, house: Any, owner: User) -> None:
     given = {"source": source, "source_no": "P1", "grade": "satisfied", "channel": "tablet", "organ": house.tax}
     given |= {"reviewed_at": clock.now(), "recorded_at": clock.now()}
     review = Review.objects.create(**given, case_id=world.values["case"], organ_path=house.tax.path)
+    kind = LicenceType.objects.create(code="11100000000013338W032", name="小餐饮经营许可证", organ=house.tax)
+    licence = Licence.objects.create(
+        source=source, source_no="L1", licence_type=kind, organ=house.tax, organ_path=house.tax.path, issued_on=clock.today(),
+        holder=seal_fields({"name": PERSON.name, "code": ""}, HOLDER), holder_masked="张*萍", recorded_at=clock.now(),
+    )  # fmt: skip
     hook = Hook.objects.create(
         name="省平台", url="https://example.org/", secret=seal(b"x"), owner=owner, made_at=clock.now()
     )
     world.values |= {"window": window.pk, "place": hall.pk, "day": day.pk, "review": review.pk, "hook": hook.pk}
+    world.values["licence"] = licence.pk
     world.values["file"] = MaterialFile.objects.get().pk
 
 

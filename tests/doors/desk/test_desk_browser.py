@@ -180,7 +180,7 @@ def test_no_page_scrolls_sideways_and_the_accessibility_check_finds_nothing(
 
 @pytest.mark.parametrize(
     ("role", "url"),
-    [("WC", "/items/"), ("HM", "/places/"), ("SA", "/people/"), ("AU", "/journal/")],
+    [("WC", "/items/"), ("HM", "/places/"), ("SA", "/people/"), ("AU", "/journal/"), ("CR", "/licences/")],
 )
 def test_what_narrows_a_list_stands_in_one_line_with_its_button(
     sign_in: Callable[..., Any], role: str, url: str

@@ -22,6 +22,7 @@ from mingting.handle.cases import clocks
 from mingting.handle.cases.models import Case
 from mingting.handle.cases.next import next_moves
 from mingting.handle.cases.reads import TimelineRow, case_within, timeline_of
+from mingting.handle.licences.reads import licences_of
 from mingting.rules.move_words import Actor, State
 from mingting.rules.moves import is_final, move, name_of
 
@@ -77,6 +78,7 @@ def page_of(request: HttpRequest, case: Case) -> dict[str, Any]:
         "clock": clock_now(case, stored),
         "clock_links": [case_clock.NAMES[kind] for kind in case_clock.kinds_of(case, stored)],
         "papers": papers,
+        "licences": licences_of(case) if case.decided_at and can(request, Permission.SEE_LICENCES) else (),
         "requests": case_parts.requests_of(case, [one.action for one in moves if one.may]),
         "corrections": case_parts.corrections_of(case),
         "steps": case_parts.steps_of(line, papers, is_final(State(case.state))),

@@ -23,6 +23,7 @@ _ROOMS: tuple[tuple[str, tuple[tuple[str, str, str, Permission | None], ...]], .
             ("收件受理", "intake", "inbox", Permission.TAKE_IN),
             ("办件", "cases", "list", Permission.SEE_CASES),
             ("送达台", "cases-delivery", "send", Permission.TAKE_IN),
+            ("证照", "licences", "id", Permission.SEE_LICENCES),
             ("快速计数", "tally", "plus", Permission.TALLY),
             ("评价", "reviews", "star", Permission.SEE_REVIEWS),
         ),

@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mingting.base.roles import Role
+
+ISSUERS = frozenset({Role.APPROVER, Role.CHIEF, Role.DEPARTMENT_LEADER})
+"""Who may change the state of their organ's licences."""
 VALID, SUSPENDED = "valid", "suspended"
 
 

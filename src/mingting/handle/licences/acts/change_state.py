@@ -11,14 +11,12 @@ from mingting.base.crypto import seal
 from mingting.base.errors import NotFound, Stale
 from mingting.base.models import User
 from mingting.base.permissions import acting
-from mingting.base.roles import Role
 from mingting.handle.cases.moving import month_of
-from mingting.handle.licences.changes import change
+from mingting.handle.licences.changes import ISSUERS, change
 from mingting.handle.licences.errors import BasisMissing, NoSuchChange
 from mingting.handle.licences.models import Licence, LicenceChange
 
 REASON = b"licence.reason"
-_ISSUERS = frozenset({Role.APPROVER, Role.CHIEF, Role.DEPARTMENT_LEADER})
 
 
 def change_state(
@@ -31,7 +29,7 @@ def change_state(
         licence = locked.filter(pk=licence_id).first()
         if licence is None:
             raise NotFound(what="这本证照")
-        actor = acting(user, lambda role: role in _ISSUERS, licence.organ_path)
+        actor = acting(user, lambda role: role in ISSUERS, licence.organ_path)
         if row is None or licence.state not in row.sources or (action == "replace") != (by is not None):
             raise NoSuchChange(state=licence.get_state_display(), action=row.name if row else action)
         if licence.version != version:

@@ -35,15 +35,6 @@
     if (box && navigator.sendBeacon) navigator.sendBeacon(box.dataset.beat, body({ leave: box.dataset.visit }));
   });
 
-  /* The form of a move: the hand is already on the keyboard. */
-  const first = (root) => {
-    if (root.querySelector("[data-focus]")) return;
-    const field = root.querySelector("form[data-move] :is(input:not([type=hidden]), select, textarea)") || root.querySelector("form[data-move] button");
-    if (field) field.focus();
-  };
-  document.addEventListener("htmx:afterSwap", (event) => { if (event.detail.target && event.detail.target.id === "drawer") first(event.detail.target); });
-  if (document.querySelector(".drawer-page form[data-move]")) first(document);
-
   /* Revealed: the drawer has done its part. */
   document.addEventListener("case-revealed", () => {
     const shut = document.querySelector("#drawer [data-drawer-shut]");

@@ -164,4 +164,13 @@
   };
   document.addEventListener("htmx:responseError", failed);
   document.addEventListener("htmx:sendError", failed);
+
+  /* A form that was asked for by a key (data-move): the hand is already on the keyboard. */
+  const first = (root) => {
+    if (root.querySelector("[data-focus]")) return;
+    const field = root.querySelector("form[data-move] :is(input:not([type=hidden]), select, textarea)") || root.querySelector("form[data-move] button");
+    if (field) field.focus();
+  };
+  document.addEventListener("htmx:afterSwap", (event) => { if (event.detail.target && event.detail.target.id === "drawer") first(event.detail.target); });
+  if (document.querySelector(".drawer-page form[data-move]")) first(document);
 })();
