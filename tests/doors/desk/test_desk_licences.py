@@ -1,4 +1,4 @@
-"""证照 on the desk: the list of one's reach, a state changed by the issuer alone, the face read for a reason."""
+"""证照 on the desk: the list of one's reach, a state changed by the issuer alone, the face typed when it is made and read for a reason."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from case_desk import tabs, visit
 from case_house import PERSON, at, build_house
-from case_steps import words
+from case_steps import send, words
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -24,9 +24,11 @@ from mingting.handle.cases.acts.propose import propose
 from mingting.handle.cases.acts.take_in import take_in
 from mingting.handle.cases.models import Case
 from mingting.handle.licences.acts.produce import produce_licence
+from mingting.handle.licences.face import open_face
 from mingting.handle.licences.models import Licence, LicenceChange
 
 pytestmark = pytest.mark.django_db
+FACE = "经营场所：石空镇12号\n经营项目: 小餐饮"
 BASIS = "市监扣字〔2021〕3号"
 
 
@@ -43,10 +45,10 @@ def house(db: None, data: Any) -> Iterator[SimpleNamespace]:
         yield with_type(build_house())
 
 
-def decided(house: SimpleNamespace) -> Case:
+def decided(house: SimpleNamespace, item: Any = None) -> Case:
     case = take_in(
         user=house.clerk,
-        item=house.licence_item,
+        item=item or house.licence_item,
         until="accept",
         window=house.window,
         place=None,
@@ -67,6 +69,36 @@ def made(house: SimpleNamespace, number: str = "JY1", **given: Any) -> Licence:
 def change(who: Any, licence: Licence, key: str = "k" * 16, **fields: str) -> Any:
     given = {"version": str(licence.version), "idempotency_key": key, "basis": BASIS} | fields
     return visit(who).post(reverse("licences-one", args=[licence.pk]), given)
+
+
+# ---- made with its face --------------------------------------------------------------------------------------------------------------
+
+
+def test_what_stands_on_a_licence_is_typed_when_it_is_made(house: SimpleNamespace) -> None:
+    case, approver = decided(house), visit(house.approver)
+    button = approver.get(reverse("cases-one", args=[case.pk])).content.decode()
+    assert f'href="{reverse("cases-move", args=[case.pk, "produce"])}"' in button, "there is something to fill in first"
+    wrong = send(approver, case, "produce", number="JY1640521", face="经营场所 石空镇")
+    assert wrong.status_code == 422 and "没有写成“项目：内容”" in words(wrong) and "JY1640521" in wrong.content.decode()
+    assert send(approver, case, "produce", number="JY1640521", face=FACE).status_code == 302
+    licence = Licence.objects.get(case=case)
+    assert licence.number == "JY1640521"
+    assert open_face(licence.face or b"") == {
+        "准予内容": "小餐饮经营",
+        "经营场所": "石空镇12号",
+        "经营项目": "小餐饮",
+    }
+    page = approver.get(reverse("cases-one", args=[case.pk])).content.decode()
+    assert reverse("licences-one", args=[licence.pk]) in page
+
+
+def test_a_case_without_a_licence_is_still_made_in_one_press(house: SimpleNamespace) -> None:
+    case, approver = decided(house, house.item), visit(house.approver)
+    page = approver.get(reverse("cases-one", args=[case.pk])).content.decode()
+    assert f'action="{reverse("cases-move", args=[case.pk, "produce"])}"' in page
+    form = approver.get(reverse("cases-move", args=[case.pk, "produce"])).content.decode()
+    assert 'name="face"' not in form
+    assert send(approver, case, "produce").status_code == 302 and not Licence.objects.exists()
 
 
 # ---- the list -----------------------------------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from mingting.base.scopes import Scope
 from mingting.catalogue.models import Item
 from mingting.doors.desk import case_parts, case_presence
 from mingting.doors.desk.case_forms import Choosing
+from mingting.doors.desk.case_next import gives_licence
 from mingting.handle.cases import clocks
 from mingting.handle.cases.acts.ask import ask_for
 from mingting.handle.cases.acts.start_special import allowed_kinds
@@ -90,6 +91,7 @@ def choosing_for(case: Case, action: str) -> Choosing:
     return Choosing(
         item=case.item.name if case.item else "",
         instant=case.case_kind == Item.CaseKind.INSTANT,
+        licence=gives_licence(case),
         colleagues=colleagues_of(case) if Kind.COLLEAGUE in kinds else (),
         specials=tuple((one.value, one.label) for one in allowed_kinds(case)) if Kind.SPECIAL in kinds else (),
         materials=_materials(case) if Kind.LACKS in kinds else (),

@@ -28,6 +28,8 @@ class Choosing:
 
     item: str = ""
     instant: bool = False
+    licence: bool = False
+    """Its item gives a licence."""
     colleagues: tuple[tuple[str, str], ...] = ()
     specials: tuple[tuple[str, str], ...] = ()
     materials: tuple[tuple[str, str], ...] = ()
@@ -97,7 +99,11 @@ class FoldedNumber(forms.IntegerField):
 def form_for(action: str, choosing: Choosing, data: QueryDict | None = None, auto_id: str = "m-%s") -> forms.Form:
     """The form of a move, filled with what was sent, or with what is already known."""
     made = forms.Form(data, auto_id=auto_id, use_required_attribute=False)
-    asked = (one for one in fields_of(action) if choosing.instant or not one.instant_only)
+    asked = (
+        one
+        for one in fields_of(action)
+        if (choosing.instant or not one.instant_only) and (choosing.licence or not one.licence_only)
+    )
     made.fields = {one.name: _field(one, choosing) for one in asked}
     return made
 

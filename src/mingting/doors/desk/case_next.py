@@ -139,6 +139,11 @@ def whose_turn(case: Case) -> str:
     return f"现在是“{state.label}”，下一步由别的岗位办；内容、文书、经过都可以看。"
 
 
+def gives_licence(case: Case) -> bool:
+    """Whether the case ends in a licence, so that what stands on it is asked."""
+    return case.item is not None and case.item.produces_id is not None
+
+
 def _place(one: NextMove, order: tuple[str, ...]) -> tuple[bool, int]:
     """What may be done comes before what must be asked for."""
     return (one.asks, order.index(one.action) if one.action in order else len(order))
@@ -154,7 +159,7 @@ def _act(case: Case, one: NextMove) -> Act:
         url=reverse("cases-move", args=[case.pk, one.action]),
         says="报有权的人批，批了才办" if one.asks else form.says,
         paper="" if one.asks else one.document_name,
-        at_once=form.at_once and not one.asks,
+        at_once=form.at_once and not one.asks and not (form.for_licence and gives_licence(case)),
         grave=one.action in _GRAVE,
         asks=one.asks,
     )

@@ -52,15 +52,23 @@ class MoveField:
     help: str = ""
     instant_only: bool = False
     """Asked of instant cases alone."""
+    licence_only: bool = False
+    """Asked alone of cases whose item gives a licence."""
 
 
 @dataclass(frozen=True, slots=True)
 class MoveForm:
-    """What one move asks for. `says` tells, before it is done, what will follow; `at_once` needs no second look and has nothing to fill in."""
+    """What one move asks for. `says` tells, before it is done, what will follow; `at_once` needs no second look and has nothing to fill in, unless
+    a field is for licences."""
 
     fields: tuple[MoveField, ...] = ()
     says: str = ""
     at_once: bool = False
+
+    @property
+    def for_licence(self) -> bool:
+        """Whether it asks for what stands on a licence."""
+        return any(field.licence_only for field in self.fields)
 
 
 DELIVERY_WAYS = (
@@ -121,7 +129,11 @@ MOVE_FORMS: Mapping[str, MoveForm] = {
         MoveField("notice", "申请人要书面决定书", Kind.FLAG, required=False, instant_only=True, help="即办件一般不出"),
     ), "出准予许可决定书，办理时限停止"),
     "deny": MoveForm((_REASON, _BASIS), "出不予许可决定书，写明复议和诉讼的权利；办理时限停止"),
-    "produce": MoveForm(says="开始制证，10 个工作日内送达", at_once=True),
+    "produce": MoveForm((
+        MoveField("number", "证照编号", required=False, most=80, help="不填就用系统编的顺序号", licence_only=True),
+        MoveField("face", "照面信息", Kind.TEXT, required=False, most=4000, licence_only=True,
+            help="一行一项，写成“经营场所：石空镇12号”；准予的内容、条件和有效期已从决定书带上"),
+    ), "开始制证，10 个工作日内送达", at_once=True),
     "finish": MoveForm(says="登记结果，办件办结", at_once=True),
     "deliver": MoveForm((
         MoveField("way", "送达方式", Kind.CHOICE, choices=DELIVERY_WAYS, initial="direct"),

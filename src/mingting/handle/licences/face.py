@@ -35,6 +35,23 @@ def checked_face(face: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
+def face_of_lines(text: str) -> dict[str, str]:
+    """A face typed line by line, `项目：内容`; a line without the sign is refused, not guessed.
+
+    >>> face_of_lines("经营场所：石空镇 12 号\\n\\n经营项目: 小餐饮")
+    {'经营场所': '石空镇 12 号', '经营项目': '小餐饮'}
+    """
+    found: dict[str, str] = {}
+    for line in filter(None, map(str.strip, text.splitlines())):
+        name, sign, words = line.replace(":", "：", 1).partition("：")
+        if not sign or not name.strip() or not words.strip():
+            raise FaceWrong(why=f"“{line[:20]}”没有写成“项目：内容”")
+        if name.strip() in found:
+            raise FaceWrong(why=f"“{name.strip()}”填了两次")
+        found[name.strip()] = words.strip()
+    return found
+
+
 def _clean(text: str) -> str:
     return "".join(sign for sign in text if sign.isprintable() or sign == "\n").strip()
 
