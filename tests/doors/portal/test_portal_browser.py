@@ -21,7 +21,7 @@ from mingting.supervise.returns.acts.set_item import set_item
 from mingting.supervise.returns.models import TallyCount
 
 pytestmark = [pytest.mark.chromium, pytest.mark.django_db(transaction=True)]
-SIZES = {"tablet": (1280, 800), "desk": (1366, 768), "phone": (390, 844)}
+SIZES = {"tablet": (1280, 800), "small": (1024, 768), "desk": (1366, 768), "phone": (390, 844)}
 
 
 @pytest.fixture(scope="module")
@@ -141,7 +141,7 @@ def test_twenty_quiet_seconds_are_no_review(site: SimpleNamespace, tab: Any) -> 
     assert not Review.objects.exists() and Ask.objects.get().closed_at is not None
 
 
-@pytest.mark.parametrize("size", ["tablet", "desk", "phone"])
+@pytest.mark.parametrize("size", ["tablet", "small", "desk", "phone"])
 def test_a_bad_grade_is_told_on_every_size(site: SimpleNamespace, tab: Any, serious: Any, size: str) -> None:
     token = make_token(finished(site), user=site.clerk, visit="finish")
     page = tab(size)
@@ -150,6 +150,11 @@ def test_a_bad_grade_is_told_on_every_size(site: SimpleNamespace, tab: Any, seri
     page.get_by_role("button", name="非常不满意").click()
     page.wait_for_selector("legend")
     assert fits(page) and serious(page) == []
+    if size != "phone":
+        assert page.evaluate("document.documentElement.scrollHeight <= innerHeight"), "all of it is in sight"
+        side = """() => { const right = (one) => one.getBoundingClientRect().right, edge = right(document.querySelector('.rv-side'));
+            return [...document.querySelectorAll('.rv-side *')].every((one) => right(one) <= edge - 8); }"""
+        assert page.evaluate(side), "nothing reaches the edge of the side"
     page.get_by_role("button", name="提交评价").click()
     page.wait_for_selector("[role=alert]")
     page.get_by_label("等得太久").check()
