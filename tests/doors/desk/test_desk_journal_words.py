@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import mingting
-from mingting.base.models import Event
-from mingting.doors.desk.journal_words import kind_name, says, subject_name
+from mingting.base.models import Event, SecurityEntry
+from mingting.doors.desk.journal_words import kind_name, says, security_kinds, security_words, subject_name
 from mingting.rules.moves import DOCUMENTS
 
 HOUSE = Path(mingting.__file__).parent
@@ -45,3 +45,17 @@ def test_every_record_that_an_act_names_has_a_name() -> None:
 )
 def test_what_an_event_says_is_words(kind: str, data: dict[str, object], said: str) -> None:
     assert says(Event(kind=kind, data=data), {}) == said
+
+
+def test_every_kind_of_the_security_log_has_a_name() -> None:
+    kinds = _written(r'(?:security\.note\(|log_security\((?:self\.)?request, )"([a-z.-]+)"')
+    assert len(kinds) > 6 and kinds <= {code for code, _ in security_kinds()}
+
+
+def test_how_it_went_is_told_in_words() -> None:
+    found = [
+        security_words(SecurityEntry(kind=kind, result=result))
+        for kind, result in (("login", "ok"), ("refused", "not-allowed"))
+    ]
+    assert found == [("登录", "通过"), ("越权访问", "无权限")]
+    assert security_words(SecurityEntry(kind="search.by-id", result="3")) == ("按证件查找", "找到 3 件")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from mingting.base.models import Event, Source
+from mingting.base.models import Event, SecurityEntry, Source
 from mingting.base.roles import ROLE_NAMES, Role
 from mingting.exchange.kinds import KINDS
 from mingting.rules.moves import DOCUMENTS, name_of
@@ -217,3 +217,51 @@ def _kind_word(event: str, kind: object) -> str:
     if code in Special._value2member_map_:
         return Special(code).label
     return "" if code.isascii() else code
+
+
+# ---- the security log -----------------------------------------------------------------------------------------------------------------
+
+_RESULTS = {
+    "ok": "通过",
+    "refused": "未通过",
+    "locked": "已锁定",
+    "not-allowed": "无权限",
+    "not-found": "没有或无权看",
+    "made": "发放",
+    "withdrawn": "收回",
+    "reset": "重设",
+    "set-up": "设置",
+    "codes-renewed": "换恢复码",
+    "ended-elsewhere": "在别处登录，已退出",
+    "ended-disabled": "停用，已退出",
+    "ended-password": "重设密码，已退出",
+    "ended-factor": "重设口令，已退出",
+}
+_SECURITY = {
+    "login": "登录",
+    "logout": "退出",
+    "factor": "动态口令",
+    "password": "密码",
+    "refused": "越权访问",
+    "session": "会话",
+    "api-key": "接口密钥",
+    "journal-export": "导出日志",
+    "search.by-id": "按证件查找",
+    "repair-file": "取修正文件",
+}
+
+
+def security_kinds() -> list[tuple[str, str]]:
+    return list(_SECURITY.items())
+
+
+def security_words(entry: SecurityEntry) -> tuple[str, str]:
+    """What was tried and how it went.
+
+    >>> security_words(SecurityEntry(kind="search.by-id", result="0")), security_words(SecurityEntry(kind="login", result="locked"))
+    (('按证件查找', '没有找到'), ('登录', '已锁定'))
+    """
+    name = _SECURITY.get(entry.kind, entry.kind)
+    if entry.kind == "search.by-id":
+        return name, f"找到 {entry.result} 件" if entry.result.strip("0") else "没有找到"
+    return name, _RESULTS.get(entry.result, "" if entry.result.isascii() else entry.result)

@@ -16,7 +16,7 @@ from mingting.base.permissions import held_by, reach_by
 from mingting.base.roles import Permission, may
 from mingting.doors.desk.accounts import log_security
 from mingting.doors.desk.journal_list import Filters, page_of, rows_of, visible
-from mingting.doors.desk.journal_words import room_names
+from mingting.doors.desk.journal_words import room_names, security_kinds, security_words
 from mingting.doors.desk.people import can, needs, person
 from mingting.doors.desk.people_list import whole_house
 from mingting.web.values import Pages
@@ -24,31 +24,6 @@ from mingting.web.values import Pages
 _MOST = 50_000
 _AT_ONCE = 2_000
 _ENTRIES = 80
-_RESULTS = {
-    "ok": "通过",
-    "refused": "未通过",
-    "locked": "已锁定",
-    "not-allowed": "无权限",
-    "made": "发放",
-    "withdrawn": "收回",
-    "reset": "重设",
-    "set-up": "设置",
-    "codes-renewed": "换恢复码",
-    "ended-elsewhere": "在别处登录，已退出",
-    "ended-disabled": "停用，已退出",
-    "ended-password": "重设密码，已退出",
-    "ended-factor": "重设口令，已退出",
-}
-_SECURITY = {
-    "login": "登录",
-    "logout": "退出",
-    "factor": "动态口令",
-    "password": "密码",
-    "refused": "越权访问",
-    "session": "会话",
-    "api-key": "接口密钥",
-    "journal-export": "导出日志",
-}
 
 
 @require_GET
@@ -123,10 +98,8 @@ def security(request: HttpRequest) -> HttpResponse:
     if len(found) > _ENTRIES:
         asked["before"] = str(found[_ENTRIES - 1].pk)
     context = {
-        "rows": [
-            (one, _SECURITY.get(one.kind, one.kind), _RESULTS.get(one.result, one.result)) for one in found[:_ENTRIES]
-        ],
-        "kinds": list(_SECURITY.items()),
+        "rows": [(one, *security_words(one)) for one in found[:_ENTRIES]],
+        "kinds": security_kinds(),
         "who": who,
         "kind": kind,
         "pages": Pages(

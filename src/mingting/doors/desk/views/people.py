@@ -23,6 +23,7 @@ from mingting.base.models import ApiKey, Grant, SecurityEntry, StandIn, User
 from mingting.base.permissions import actor_of, reach_of, require
 from mingting.base.roles import PERMISSION_NAMES, ROLE_NAMES, Permission, Role, may
 from mingting.doors.desk.accounts import log_security
+from mingting.doors.desk.journal_words import security_words
 from mingting.doors.desk.people import can, needs, person
 from mingting.doors.desk.people_forms import GrantForm, KeyForm, PersonForm
 from mingting.doors.desk.people_list import Filters, one_of, page_of, terms_of, visible
@@ -114,11 +115,17 @@ def one(request: HttpRequest, username: str) -> HttpResponse:
         "device": factors.has_device(of),
         "must": factors.is_privileged(of),
         "keys": ApiKey.objects.filter(user=of) if manage else (),
-        "entries": SecurityEntry.objects.filter(user=of.username).order_by("-pk")[:_RECENT] if manage else (),
+        "entries": _entries(of) if manage else (),
         "form": grant,
         "key_form": key,
     }
     return render(request, "desk/people_one.html", context, status=422 if grant.errors or key.errors else 200)
+
+
+def _entries(of: User) -> list[tuple[SecurityEntry, str, str]]:
+    """What the security log says of them lately."""
+    rows = SecurityEntry.objects.filter(user=of.username).order_by("-pk")[:_RECENT]
+    return [(row, *security_words(row)) for row in rows]
 
 
 def _do(request: HttpRequest, of: User, does: str, grant: GrantForm, key: KeyForm) -> HttpResponse | None:
