@@ -307,6 +307,11 @@ def test_words_are_for_those_who_answer_for_them(house: SimpleNamespace, come: A
             assert (
                 come(who).post(f"/reviews/{review.pk}/", {"ruling": "out", "reason": "看过录像了"}).status_code == 403
             )
+        for who, leads in (
+            (house.supervisor, True),
+            (house.auditor, False),
+        ):  # an auditor sees no case, so no link to one
+            assert (f'href="/cases/{review.case_id}/"' in text(come(who).get(f"/reviews/{review.pk}/"))) is leads
         assert come(house.other_approver).get(f"/reviews/{review.pk}/").status_code == 404
         for who in (house.admin, house.statistics):
             assert come(who).get("/reviews/").status_code == 403

@@ -20,7 +20,7 @@ from mingting.base.papers.qr import qr_svg
 from mingting.base.permissions import reach_of
 from mingting.base.roles import Permission, Role
 from mingting.doors.desk.case_page import case_here
-from mingting.doors.desk.people import needs, person, roles
+from mingting.doors.desk.people import can, needs, person, roles
 from mingting.handle.cases.models import Case
 from mingting.handle.reviews import reads
 from mingting.handle.reviews.acts.make_token import ask_at_tablet, make_token
@@ -216,6 +216,7 @@ def _drawer(request: HttpRequest, review: Review, status: int = 200, **more: Any
         **_row(request, review),
         "page_title": "一条评价",
         "comment": reads.comment_of(review) if reads_words else "",
+        "sees_case": can(request, Permission.SEE_CASES),
         "has_words": bool(review.comment) and reads.is_told(review),
         "reads_words": reads_words,
         "may_call": bool(review.callback) and reads_words and reads.is_told(review),
