@@ -76,6 +76,16 @@ def test_a_late_case_says_by_how_much_and_a_date_beyond_the_notices_is_provision
     assert "2027年的放假通知尚未录入" in said
 
 
+def test_only_who_keeps_the_materials_is_led_to_hand_some_in(house: SimpleNamespace) -> None:
+    case = case_at(house, "accepted")
+    url = reverse("cases-materials", args=[case.pk])
+    for who, may in ((house.clerk, True), (house.approver, True), (house.leader, False), (house.statistics, False)):
+        side, own = page(desk_of(who), case).content.decode(), desk_of(who).get(url).content.decode()
+        assert ("上传、扫描" in side, "左边选文件上传" in own) == (may, may) and url in side, who
+    decided = case_at(house, "decided")
+    assert "上传、扫描" not in page(desk_of(house.clerk), decided).content.decode()
+
+
 def test_before_acceptance_the_clock_is_that_of_the_five_days_and_after_the_decision_that_of_delivery(
     house: SimpleNamespace,
 ) -> None:

@@ -98,7 +98,8 @@ def materials_side(request: HttpRequest, case: Case, order: str = "") -> dict[st
         "case": case,
         "materials": lines,
         "looking": case_parts.looking_at(case, lines, order or given.get("m", ""), given.get("p", "")),
-        "upload_url": case_parts.link("cases-materials", case.pk),
+        "materials_url": case_parts.link("cases-materials", case.pk),
+        "may_upload": case_parts.keeps(person(request), case),
     }
 
 

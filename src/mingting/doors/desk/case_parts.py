@@ -11,15 +11,18 @@ from django.urls import NoReverseMatch, reverse
 
 from mingting.base.clock import CHINA
 from mingting.base.crypto import unseal
+from mingting.base.errors import NotAllowed
+from mingting.base.models import User
 from mingting.doors.desk.case_forms import Choosing, in_words
 from mingting.handle.cases.acts.ask import asked_fields, reason_of
 from mingting.handle.cases.material_files import SEEN
-from mingting.handle.cases.materials import lines_of
+from mingting.handle.cases.materials import OPEN_STATES, lines_of, may_keep
 from mingting.handle.cases.models import Case, CaseCorrection, CaseMaterial, CasePaper, CaseRequest, MaterialFile
 from mingting.handle.cases.move_fields import MOVE_FORMS
 from mingting.handle.cases.moving import NOTE
 from mingting.handle.cases.reads import TimelineRow
 from mingting.rules.masking import mask_name
+from mingting.rules.move_words import State
 from mingting.rules.moves import DOCUMENTS, name_of
 from mingting.web.values import Step
 
@@ -37,6 +40,17 @@ def link(name: str, *args: object) -> str:
         return reverse(name, args=args)
     except NoReverseMatch:
         return ""
+
+
+def keeps(user: User, case: Case) -> bool:
+    """Whether this person may still add to the materials."""
+    if State(case.state) not in OPEN_STATES:
+        return False
+    try:
+        may_keep(case, user)
+    except NotAllowed:
+        return False
+    return True
 
 
 # ---- materials --------------------------------------------------------------------------------------------------------------------

@@ -13,11 +13,12 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 
-from mingting.base.errors import NotAllowed, NotFound, Refused
+from mingting.base.errors import NotFound, Refused
 from mingting.base.files import open_stored
 from mingting.base.permissions import reach_of
 from mingting.base.roles import Permission
 from mingting.doors.desk.case_page import reveals
+from mingting.doors.desk.case_parts import keeps
 from mingting.doors.desk.intake_lines import FORMS, NECESSITIES
 from mingting.doors.desk.people import needs, person
 from mingting.doors.desk.sending import do_once
@@ -27,9 +28,8 @@ from mingting.handle.cases.acts.mark_material import add_material, mark_material
 from mingting.handle.cases.acts.remove_material_file import order_material_file, remove_material_file
 from mingting.handle.cases.errors import MaterialRefused
 from mingting.handle.cases.material_files import ENDINGS, MOST_BYTES, SAYS, SEEN, TYPES, clean_name, look_again
-from mingting.handle.cases.materials import OPEN_STATES, file_of, lines_of, may_keep, page_of
+from mingting.handle.cases.materials import file_of, lines_of, page_of
 from mingting.handle.cases.models import Case, CaseMaterial, MaterialFile
-from mingting.rules.moves import State
 from mingting.web.formatting import file_size
 from mingting.web.uploads import Takes
 
@@ -200,7 +200,7 @@ def _page(request: HttpRequest, case: Case, refusal: str = "", status: int = 200
         "page": page,
         "before": page - 1 if page > 1 else 0,
         "after": page + 1 if chosen and page < chosen.pages else 0,
-        "open": State(case.state) in OPEN_STATES and _keeps(request, case),
+        "open": keeps(person(request), case),
         "refusal": refusal,
         "accept": ",".join(ENDINGS),
         "limits": f"{SAYS}，每个不超过 {MOST_BYTES >> 20} MB，一次合计不超过 {TAKES.whole >> 20} MB",
@@ -214,14 +214,6 @@ def _drawn(line: CaseMaterial) -> dict[str, Any]:
     asks = f"{NECESSITIES.get(line.necessity, '')} · {FORMS.get(line.form, '')} {line.copies} 份"
     lacks = line.necessity != "optional" or line.state != "missing"
     return {"row": line, "files": list(line.files.all()), "asks": asks, "tone": TONES[line.state] if lacks else "off"}
-
-
-def _keeps(request: HttpRequest, case: Case) -> bool:
-    try:
-        may_keep(case, person(request))
-    except NotAllowed:
-        return False
-    return True
 
 
 def _chosen(request: HttpRequest, lines: list[CaseMaterial]) -> MaterialFile | None:
