@@ -127,3 +127,18 @@ def test_five_working_days_without_a_word_are_acceptance_from_the_day_of_receipt
     assert (case.state, clock.day_of(case.accepted_at or at("2000-01-01"))) == ("accepted", date(2021, 5, 10))
     assert case.due_on == date(2021, 5, 19)
     assert list(check_cases()) == []
+
+
+def test_the_account_of_a_late_case_runs_to_today_and_of_an_ended_one_to_its_end(house: SimpleNamespace) -> None:
+    with clock.set_clock(at("2021-05-07 09:00")):
+        case = take_in(user=house.clerk, item=house.item, window=house.window, place=None, applicant=PERSON)
+        assert account_of(case)[-1].day == case.due_on == date(2021, 5, 17)
+    with clock.set_clock(at("2021-05-19 09:00")):
+        late = account_of(case)
+        assert (late[-1].day, late[-1].number) == (date(2021, 5, 19), 7)
+        assert "超期第2天" in late[-1].why
+        case = assign(case.pk, version=case.version, user=house.approver)
+        case = propose(case.pk, version=case.version, user=house.approver, opinion="符合条件")
+        case = grant(case.pk, version=case.version, user=house.chief)
+    with clock.set_clock(at("2021-05-25 09:00")):
+        assert account_of(case) == late

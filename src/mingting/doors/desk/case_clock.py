@@ -10,6 +10,7 @@ from mingting.base.clock import CHINA, day_of
 from mingting.base.models import Clock
 from mingting.handle.cases import clocks
 from mingting.handle.cases.models import Case
+from mingting.handle.cases.reads import last_day
 from mingting.handle.cases.spans import extensions_of, pauses_of
 from mingting.rules.calendar import WorkCalendar
 from mingting.rules.clocks import AccountLine, Due, Extension, Limit, OfficeHours, Pause, Unit, account, due_at, due_of
@@ -232,7 +233,7 @@ def clock_of(case: Case, kind: str, rows: Sequence[Clock], today: date) -> CaseC
     calendar, limit = clocks.calendar_for(case), Limit(row.limit, Unit(row.unit))
     ended = day_of(row.stopped_at) if row.stopped_at else None
     due = due_of(row.started_on, limit, calendar)
-    lines = account(row.started_on, limit, calendar, finished_on=_last(ended, due, today))
+    lines = account(row.started_on, limit, calendar, finished_on=last_day(ended, due.day, today))
     return CaseClock(kind, row.round, limit, row.started_on, due, row.due_at, lines, (), (), ended, today, calendar)
 
 
@@ -251,15 +252,8 @@ def _running(case: Case, kind: str, today: date) -> CaseClock | None:
         lines = account_of_hours(case.accepted_at, limit, calendar, OfficeHours(), pauses)
         return CaseClock(kind, 1, limit, start, due, moment.at, lines, pauses, (), ended, today, calendar)
     due = due_of(start, limit, calendar, pauses, extensions)
-    lines = account(start, limit, calendar, pauses, extensions, _last(ended, due, today))
+    lines = account(start, limit, calendar, pauses, extensions, last_day(ended, due.day, today))
     return CaseClock(kind, 1, limit, start, due, None, lines, pauses, extensions, ended, today, calendar)
-
-
-def _last(ended: date | None, due: Due, today: date) -> date | None:
-    """An account runs to the due day; of what has ended to that day, of what is late to today."""
-    if ended is not None:
-        return ended
-    return today if today > due.day else None
 
 
 def kinds_of(case: Case, rows: Sequence[Clock]) -> list[str]:

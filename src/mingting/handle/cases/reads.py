@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
 from mingting.base.calendars import calendar_of
-from mingting.base.clock import day_of
+from mingting.base.clock import day_of, today
 from mingting.base.crypto import token
 from mingting.base.errors import NotFound
 from mingting.base.models import Event, Organ, User
@@ -19,7 +19,7 @@ from mingting.handle.cases.models import Case
 from mingting.handle.cases.moving import notes_of
 from mingting.handle.cases.spans import extensions_of, pauses_of
 from mingting.handle.errors import NoClock
-from mingting.rules.clocks import AccountLine, OfficeHours, Unit, account
+from mingting.rules.clocks import AccountLine, OfficeHours, Unit, account, due_of
 from mingting.rules.clocks.account import account_of_hours
 from mingting.rules.moves import DOCUMENTS, name_of
 
@@ -67,22 +67,25 @@ def cases_by_person(text: str, reach: Reach) -> QuerySet[Case]:
 
 
 def account_of(case: Case) -> tuple[AccountLine, ...]:
-    """时限明细: every day from acceptance to the due day or the end, counted or not and why, with its paper, by the organ's calendar."""
+    """时限明细: every day from acceptance to the due day, to the end or, while it is late, to today: counted or not and why, with its paper, by the
+    organ's calendar."""
     limit = limits_of(case).get(PROMISE) or limits_of(case).get(LEGAL)
     if case.accepted_at is None or limit is None:
         raise NoClock(number=case.source_no)
     calendar = calendar_of(case.organ.region_id or "")
     if limit.unit is Unit.HOUR:
         return account_of_hours(case.accepted_at, limit, calendar, OfficeHours(), pauses_of(case))
-    ended = case.decided_at or case.finished_at
-    return account(
-        day_of(case.accepted_at),
-        limit,
-        calendar,
-        pauses=pauses_of(case),
-        extensions=extensions_of(case),
-        finished_on=day_of(ended) if ended else None,
-    )
+    ended, start = case.decided_at or case.finished_at, day_of(case.accepted_at)
+    pauses, extensions = pauses_of(case), extensions_of(case)
+    due = due_of(start, limit, calendar, pauses, extensions).day
+    return account(start, limit, calendar, pauses, extensions, last_day(day_of(ended) if ended else None, due, today()))
+
+
+def last_day(ended: date | None, due: date, today: date) -> date | None:
+    """An account runs to the due day; of what has ended to that day, of what is late to today."""
+    if ended is not None:
+        return ended
+    return today if today > due else None
 
 
 @dataclass(frozen=True)
