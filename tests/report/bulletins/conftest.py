@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import transaction
+from kept import settle
 
 from mingting.base.journal import Actor
 from mingting.report.bulletins.models import Bulletin, Publication
@@ -39,6 +40,7 @@ def quarter(
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
         patch.setattr(settings, "DATA", folder)
         load("zhongning-2021q2")
+        settle()
         draft = make("quarterly", Period.parse("2021Q2"), root(), take_snapshot(ACTOR), actor=ACTOR)
         yield Quarter(draft, issue(draft, actor=ACTOR))
         transaction.set_rollback(True)
