@@ -14,6 +14,8 @@ from django.db import connection, models, transaction
 from django.db.utils import IntegrityError
 
 _NULL = "\x01"  # cannot stand in a cell: control characters are refused at the door
+_MANY, _GROWN = 1_000, 0.1
+"""So many rows at once, and so large a part of those known, make a table another one."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,9 @@ def record_rows(rows: PreparedRows) -> int:
     quote = connection.ops.quote_name
     table, columns = quote(rows.model._meta.db_table), ", ".join(quote(name) for name in rows.columns)
     if isinstance(rows.payload, bytes):
-        return _copy(table, columns, rows.payload)
+        count = _copy(table, columns, rows.payload)
+        _look_again(rows.model, count)
+        return count
     with connection.cursor() as cursor:
         marks = ", ".join(["?"] * len(rows.columns))
         # past Django's cursor: its %s rewriting and parameter hooks cost more than the insert
@@ -98,6 +102,17 @@ def _copy(table: str, columns: str, text: bytes) -> int:
         found = cast(int, cursor.rowcount)
         cursor.execute("DROP TABLE ledger_rows")
         return found
+
+
+def _look_again(model: type[models.Model], count: int) -> None:
+    """Let PostgreSQL look at a table that has just grown by much: what comes next in the same minute, or the same transaction, must not be planned
+    for a table that it remembers as empty or small."""
+    if count < _MANY:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE oid = %s::regclass", [model._meta.db_table])
+        if count > cursor.fetchone()[0] * _GROWN:
+            cursor.execute(f"ANALYZE (SKIP_LOCKED) {connection.ops.quote_name(model._meta.db_table)}")
 
 
 def _copy_into(table: str, columns: str, text: bytes) -> int:
