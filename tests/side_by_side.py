@@ -1,7 +1,7 @@
 """Run the suite on SQLite and its PostgreSQL part at the same time: `python tests/side_by_side.py [pytest arguments]`.
 
 PostgreSQL takes one process. SQLite, the longer half, takes two that share the files of tests between them, so that no core stands
-idle at the end (docs/decisions/0013). What PostgreSQL said is printed behind what SQLite said. The exit status is that of the worse of the two.
+idle at the end (docs/decisions/0012). What PostgreSQL said is printed behind what SQLite said. The exit status is that of the worse of the two.
 """
 
 from __future__ import annotations
