@@ -1,8 +1,9 @@
 """`mingting bench kill`: a process is killed inside an act, at any of its statements, and then everything is looked at.
 
-In a database of its own (a folder, or a new database on the same server) each act is run once to count its statements, then again in a process
-that kills itself (SIGKILL) before or behind one of them. Afterwards everything must be as it was before, with the journal telling the same, papers'
-numbers without a gap and nothing twice; and the act, done again, must succeed. `run` spreads its kills over all acts.
+In a database of its own (a folder, or a new database on the same server) each act is run once to count its statements and what it adds, then again
+in a process that kills itself (SIGKILL) before or behind one of them. Afterwards everything must be as it was before, and the act, done again, must
+succeed; or, for an act that is one statement and was killed behind it, as after the whole act, and done again it must be refused. The journal must
+tell the same, papers' numbers have no gap and nothing stands twice. `run` spreads its kills over all acts.
 """
 
 from __future__ import annotations
@@ -183,16 +184,16 @@ class Count:
     """What came of the kills."""
 
     kills: int = 0
-    done_before: int = 0
+    whole: int = 0
     undone: int = 0
     problems: list[str] = field(default_factory=list)
 
 
-def _statements(act: Callable[[], object]) -> int:
-    """Do it and count its statements."""
+def _measured(act: Callable[[], object]) -> tuple[int, dict[str, int]]:
+    """Do it; how many statements it takes, and what it adds."""
     from django.db import connection
 
-    numbers = itertools.count(1)
+    numbers, before = itertools.count(1), _state()
     last = 0
 
     def count(execute: Any, *args: Any) -> Any:
@@ -202,7 +203,21 @@ def _statements(act: Callable[[], object]) -> int:
 
     with connection.execute_wrapper(count):
         act()
-    return last
+    return last, _added(before, _state())
+
+
+def _added(before: dict[str, int], after: dict[str, int]) -> dict[str, int]:
+    return {name: after[name] - before[name] for name in before}
+
+
+def _refused(act: Callable[[], object]) -> bool:
+    from mingting.base.errors import Refused
+
+    try:
+        act()
+    except Refused:
+        return True
+    return False
 
 
 def _kill_at(act: Callable[[], object], at: int, behind: bool) -> bool:
@@ -230,7 +245,7 @@ def _kill_at(act: Callable[[], object], at: int, behind: bool) -> bool:
     return os.WIFSIGNALED(status)
 
 
-def _state() -> dict[str, Any]:
+def _state() -> dict[str, int]:
     """What must be as before, or as after."""
     from mingting.base.models import Event, Serial
     from mingting.handle.cases.models import Case, CasePaper
@@ -263,28 +278,30 @@ def _problems() -> list[str]:
 
 def _main(rows: int) -> list[dict[str, Any]]:
     house, ways, chance = _house(), _ways(), random.Random(20260105)
-    lengths = {name: _statements(way(house)) for name, way in ways.items()}
+    measured = {name: _measured(way(house)) for name, way in ways.items()}
     count, names = Count(), list(ways)
     for number in range(rows):
         name = names[number % len(names)]
-        act = ways[name](house)
+        act, (length, adds) = ways[name](house), measured[name]
         before = _state()
-        died = _kill_at(act, chance.randint(1, lengths[name]), chance.random() < 0.5)
+        died = _kill_at(act, chance.randint(1, length), chance.random() < 0.5)
         count.kills += died
         after = _state()
         if after == before:
             count.undone += 1
             act()  # nothing is in the way of doing it again
-        elif died:
+        elif _added(before, after) != adds:
             count.problems.append(f"{name}: half done {before} {after}")
         else:
-            count.done_before += 1
+            count.whole += 1
+            if died and (not _refused(act) or _state() != after):
+                count.problems.append(f"{name}: done twice {before} {after} {_state()}")
     count.problems += _problems()
     return [
         {
             "name": f"{len(names)} 种操作中途被杀", "rows": rows, "kills": count.kills, "undone": count.undone,
-            "finished": count.done_before, "problems": count.problems, "acts": names,
-            "note": f"被杀 {count.kills} 次，回到操作前并可重做 {count.undone} 次，问题 {len(count.problems)} 个",
+            "whole": count.whole, "problems": count.problems, "acts": names,
+            "note": f"被杀 {count.kills} 次：回到操作前 {count.undone}，整件办成、重做被拒 {count.whole}；问题 {len(count.problems)} 个",
         }
     ]  # fmt: skip
 
