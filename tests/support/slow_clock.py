@@ -1,6 +1,7 @@
 """时限的慢算法: due days and used days counted one day after another, from another source of holidays, by somebody who has not read the rules.
 
-National days come from the `chinese_calendar` package (2004 to 2026), the feasts of 宁夏 from the notices as printed.
+National days come from the `chinese_calendar` package (2004 to 2026), the feasts of 宁夏 from the notices as printed. One day that the package
+lacks is set right by the notice itself.
 """
 
 from __future__ import annotations
@@ -18,12 +19,14 @@ FEASTS_OF_NINGXIA = frozenset(
     )
     for day in days
 )  # fmt: skip
+WORKED = frozenset({date(2005, 12, 31)})
+"""国办发明电〔2005〕35号, 一: “12月31日（星期六）上班”."""
 Stretch = tuple[date, date]
 _ONE = timedelta(days=1)
 
 
 def works(day: date, ningxia: bool) -> bool:
-    return bool(chinese_calendar.is_workday(day)) and not (ningxia and day in FEASTS_OF_NINGXIA)
+    return bool(day in WORKED or chinese_calendar.is_workday(day)) and not (ningxia and day in FEASTS_OF_NINGXIA)
 
 
 def counts(day: date, pauses: Iterable[Stretch], ningxia: bool) -> bool:
