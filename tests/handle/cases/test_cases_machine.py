@@ -1,7 +1,7 @@
 """Thousands of lives: any lawful person makes any lawful move at any time, unlawful ones are tried too; after each step everything still holds.
 
-`MINGTING_LIVES` sets how many to a walk, `MINGTING_WALKS` how many walks a region (in the suite one of 30, of 15 on PostgreSQL). The long walk, 20 walks
-of 250 in each region, is run on both databases before a release: short ones, for PostgreSQL keeps what is rolled back until the walk ends.
+`MINGTING_LIVES` sets how many to a walk, `MINGTING_WALKS` how many walks a region: one of 30 in the suite, of 15 on PostgreSQL. The long walk,
+20 walks of 250 in each region, is run on both databases before a release: short ones, for PostgreSQL keeps what is rolled back until they end.
 """
 
 from __future__ import annotations
