@@ -21,6 +21,7 @@ from mingting.handle.cases.acts.recount_due import recount_due
 from mingting.handle.cases.acts.reveal import reveal
 from mingting.handle.cases.dues import due_now
 from mingting.handle.cases.models import Case
+from mingting.handle.cases.moving import notes_of
 from mingting.handle.errors import NoClock, ReasonMissing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
@@ -149,7 +150,7 @@ def test_a_person_is_revealed_for_a_reason_and_the_journal_keeps_no_name(house: 
     fields = reveal(one, "核实投诉件来电人", actor=actor, user=house.supervisor)
     assert fields == {"name": "张小明", "id": "640521199001010016", "phone": "13812345678"}
     event = Event.objects.get(kind="case.revealed")
-    assert (event.actor, event.data) == ("督查", {"reason": "核实投诉件来电人"})
+    assert (event.actor, list(event.data), notes_of(event)) == ("督查", ["sealed"], {"reason": "核实投诉件来电人"})
 
 
 def test_nobody_is_revealed_without_a_reason_or_beyond_the_reach(house: SimpleNamespace) -> None:

@@ -25,6 +25,7 @@ from mingting.base.people import seal_person
 from mingting.handle.cases.acts.notify_correction import Wrong
 from mingting.handle.cases.acts.record import APPLICANT
 from mingting.handle.cases.models import Case, MaterialFile
+from mingting.handle.cases.moving import notes_of
 from mingting.handle.cases.reads import account_of
 from mingting.handle.cases.terms import MaterialGiven
 from mingting.rules.moves import State, is_final
@@ -188,7 +189,7 @@ def test_revealing_asks_why_is_journalled_lasts_a_minute_and_is_kept_by_no_brows
     assert shown["Cache-Control"] == "no-store"
     assert shown["HX-Retarget"] == "#case-people"
     event = Event.objects.get(kind="case.revealed")
-    assert (event.actor, event.data["reason"]) == ("窗口甲", "电话联系申请人")
+    assert (event.actor, notes_of(event), list(event.data)) == ("窗口甲", {"reason": "电话联系申请人"}, ["sealed"])
     assert not [secret for secret in (NAME, NUMBER, PHONE) if secret in str(event.data)]
     again = client.get(reverse("cases-people", args=[case.pk]), headers={"HX-Request": "true"}).content.decode()
     assert NAME not in again

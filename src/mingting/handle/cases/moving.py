@@ -146,8 +146,7 @@ class Step:
             data["months"] = {"cases": sorted(months)}
         if self.papers:
             data["papers"] = [kind for kind, _, _ in self.papers]
-        if self.notes:
-            data["sealed"] = base64.b64encode(seal_fields(self.notes, NOTE)).decode()
+        data |= sealed_notes(**self.notes)
         return journal.event_row(f"case.{self.move.action}", f"handle/case:{self.case.pk}", data, actor=self.actor)
 
     def _issue_papers(self) -> None:
@@ -254,6 +253,12 @@ def _plain(value: Any) -> Any:
     if isinstance(value, bytes | memoryview):
         return "b64:" + base64.b64encode(bytes(value)).decode()
     return getattr(value, "value", value)
+
+
+def sealed_notes(**texts: str) -> dict[str, str]:
+    """Free text as an event keeps it: sealed, for it may name people. Nothing where nothing was written."""
+    written = {name: text for name, text in texts.items() if text}
+    return {"sealed": base64.b64encode(seal_fields(written, NOTE)).decode()} if written else {}
 
 
 def notes_of(event: Event) -> dict[str, str]:

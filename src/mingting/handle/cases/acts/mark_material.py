@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import base64
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 
 from mingting.base import clock, journal
-from mingting.base.crypto import seal_fields
 from mingting.base.models import User
 from mingting.handle.cases.errors import MaterialsFull
 from mingting.handle.cases.materials import MOST_LINES, material_of, may_keep, require_open
 from mingting.handle.cases.models import Case, CaseMaterial
-from mingting.handle.cases.moving import NOTE, read_case, required
+from mingting.handle.cases.moving import read_case, required, sealed_notes
 from mingting.handle.errors import FieldWrong
 
 _HERE = (CaseMaterial.State.RECEIVED, CaseMaterial.State.WAIVED)
@@ -70,7 +68,5 @@ def add_material(case_id: int, *, user: User, name: str, state: str = "received"
 
 def _tell(kind: str, case: Case, said: dict[str, Any], words: str, actor: journal.Actor) -> None:
     """What was written by hand goes sealed: it may name people."""
-    data: dict[str, Any] = {"material": said}
-    if words.strip():
-        data["sealed"] = base64.b64encode(seal_fields({"words": words.strip()}, NOTE)).decode()
+    data = {"material": said} | sealed_notes(words=words.strip())
     journal.record(kind, f"handle/case:{case.pk}", data, actor=actor)

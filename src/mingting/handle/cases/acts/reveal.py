@@ -12,17 +12,18 @@ from mingting.base.permissions import acting
 from mingting.base.roles import Permission, may
 from mingting.handle.cases.acts.record import APPLICANT
 from mingting.handle.cases.models import Case
+from mingting.handle.cases.moving import sealed_notes
 from mingting.handle.errors import ReasonMissing
 
 _SHORTEST = 5
 
 
 def reveal(case: Case, reason: str, *, actor: Actor, user: User) -> dict[str, str]:
-    """The applicant of one case in full. The journal keeps who, which case and why, and nothing of the person."""
+    """The applicant of one case in full. The journal keeps who, which case and, sealed, why; nothing of the person."""
     acting(user, lambda role: may(role, Permission.REVEAL), case.organ_path, case.window_id, case.place_id)
     reason = reason.strip()
     if len(reason) < _SHORTEST:
         raise ReasonMissing()
     with transaction.atomic():
-        journal.record("case.revealed", f"handle/case:{case.pk}", {"reason": reason}, actor=actor)
+        journal.record("case.revealed", f"handle/case:{case.pk}", sealed_notes(reason=reason), actor=actor)
         return unseal_fields(case.applicant, APPLICANT)

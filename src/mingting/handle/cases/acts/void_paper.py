@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import base64
-
 from django.db import transaction
 
 from mingting.base import clock, journal
 from mingting.base.clock import day_of
-from mingting.base.crypto import seal_fields
 from mingting.base.errors import NotFound
 from mingting.base.journal import Actor
 from mingting.base.models import User
@@ -16,7 +13,7 @@ from mingting.base.papers.form import date_text
 from mingting.base.permissions import acting
 from mingting.base.roles import Role, may_move
 from mingting.handle.cases.models import CasePaper
-from mingting.handle.cases.moving import NOTE
+from mingting.handle.cases.moving import sealed_notes
 from mingting.handle.cases.notices.errors import PaperVoided, VoidReason
 from mingting.rules.moves import MOVES
 
@@ -56,8 +53,7 @@ def void_paper(paper_id: int, *, reason: str, user: User | None) -> CasePaper:
             paper.refresh_from_db()
             assert paper.voided_at is not None
             raise PaperVoided(number=paper.number, day=date_text(day_of(paper.voided_at)))
-        data = {"paper": paper_id, "kind": kind, "number": paper.number}
-        data["sealed"] = base64.b64encode(seal_fields({"reason": reason}, NOTE)).decode()
+        data = {"paper": paper_id, "kind": kind, "number": paper.number} | sealed_notes(reason=reason)
         journal.record("case.paper-voided", f"handle/case:{case.pk}", data, actor=actor, effective_at=now)
     paper.refresh_from_db()
     return paper
