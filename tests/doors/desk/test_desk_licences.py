@@ -9,20 +9,16 @@ from typing import Any
 
 import pytest
 from case_desk import tabs, visit
-from case_house import PERSON, at, build_house
+from case_house import at, build_house
 from case_steps import send, words
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from licence_steps import decided
 
 from mingting.base import clock
 from mingting.base.models import Event, SecurityEntry
 from mingting.catalogue.models import LicenceType
-from mingting.handle.cases.acts.assign import assign
-from mingting.handle.cases.acts.grant import grant
-from mingting.handle.cases.acts.propose import propose
-from mingting.handle.cases.acts.take_in import take_in
-from mingting.handle.cases.models import Case
 from mingting.handle.cases.moving import notes_of
 from mingting.handle.licences.acts.produce import produce_licence
 from mingting.handle.licences.face import open_face
@@ -44,20 +40,6 @@ def with_type(house: SimpleNamespace) -> SimpleNamespace:
 def house(db: None, data: Any) -> Iterator[SimpleNamespace]:
     with clock.set_clock(at("2021-05-10 09:30")):
         yield with_type(build_house())
-
-
-def decided(house: SimpleNamespace, item: Any = None) -> Case:
-    case = take_in(
-        user=house.clerk,
-        item=item or house.licence_item,
-        until="accept",
-        window=house.window,
-        place=None,
-        applicant=PERSON,
-    )
-    case = assign(case.pk, version=case.version, user=house.approver, handler=house.approver)
-    case = propose(case.pk, version=case.version, user=house.approver, opinion="符合条件")
-    return grant(case.pk, version=case.version, user=house.approver, content="小餐饮经营")
 
 
 def made(house: SimpleNamespace, number: str = "JY1", **given: Any) -> Licence:
@@ -94,7 +76,7 @@ def test_what_stands_on_a_licence_is_typed_when_it_is_made(house: SimpleNamespac
 
 
 def test_a_case_without_a_licence_is_still_made_in_one_press(house: SimpleNamespace) -> None:
-    case, approver = decided(house, house.item), visit(house.approver)
+    case, approver = decided(house, item=house.item), visit(house.approver)
     page = approver.get(reverse("cases-one", args=[case.pk])).content.decode()
     assert f'action="{reverse("cases-move", args=[case.pk, "produce"])}"' in page
     form = approver.get(reverse("cases-move", args=[case.pk, "produce"])).content.decode()

@@ -12,19 +12,13 @@ from typing import Any
 import pdfplumber
 import pytest
 from case_house import PERSON, at, build_house
+from licence_steps import decided
 
 from mingting.base import clock, files
 from mingting.base.crypto import unseal_fields
 from mingting.base.errors import NotAllowed, Stale
 from mingting.base.models import Event, Serial
 from mingting.catalogue.models import LicenceType
-from mingting.handle.cases.acts.assign import assign
-from mingting.handle.cases.acts.deny import deny
-from mingting.handle.cases.acts.grant import grant
-from mingting.handle.cases.acts.propose import propose
-from mingting.handle.cases.acts.take_in import take_in
-from mingting.handle.cases.models import Case
-from mingting.handle.cases.terms import Applicant
 from mingting.handle.errors import NotFromHere
 from mingting.handle.licences.acts.change_state import change_state
 from mingting.handle.licences.acts.produce import issuer_code, next_identifier, produce_licence
@@ -58,22 +52,6 @@ def house(db: None, data: Any) -> Iterator[SimpleNamespace]:
         house.licence_item.produces = house.kind
         house.licence_item.save()
         yield house
-
-
-def decided(house: SimpleNamespace, yes: bool = True, item: Any = None, who: Applicant = PERSON) -> Case:
-    case = take_in(
-        user=house.clerk,
-        item=item or house.licence_item,
-        until="accept",
-        window=house.window,
-        place=None,
-        applicant=who,
-    )
-    case = assign(case.pk, version=case.version, user=house.approver, handler=house.approver)
-    case = propose(case.pk, version=case.version, user=house.approver, opinion="符合条件")
-    if yes:
-        return grant(case.pk, version=case.version, user=house.approver, content="小餐饮经营")
-    return deny(case.pk, version=case.version, user=house.approver, reason="场所不符", basis="食品安全法第三十六条")
 
 
 def made(house: SimpleNamespace, **given: Any) -> Licence:
